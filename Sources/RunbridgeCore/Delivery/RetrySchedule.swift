@@ -1,0 +1,18 @@
+/// When to try again after an attempt that did not deliver.
+public struct RetrySchedule: Sendable, Equatable {
+    /// The waits before the second attempt, the third and so on. Their number bounds the attempts.
+    public var waits: [Duration]
+
+    /// A schedule by its waits.
+    public init(waits: [Duration]) {
+        self.waits = waits
+    }
+
+    /// At once, then after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h (Standard Webhooks 1.0.0,
+    /// "Retry schedule"): ten attempts over a little more than three days.
+    public static let standard = RetrySchedule(
+        waits: [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400].map { .seconds($0) })
+
+    /// The most attempts, the first included.
+    public var attempts: Int { waits.count + 1 }
+}

@@ -1,0 +1,58 @@
+/// A rule: which events go to which sinks.
+public struct Route: Sendable, Equatable {
+    /// What the event must say, any of these; empty means every type that is not quiet.
+    public var when: [Moment]
+    /// Watchers, any of these globs; empty means all.
+    public var from: [Glob]
+    /// Kinds, any of these globs; empty means all.
+    public var kind: [Glob]
+    /// Run ids or names, any of these globs; empty means all.
+    public var run: [Glob]
+    /// What the event's `data` must hold, all of these.
+    public var conditions: Matcher
+    /// Names of sinks.
+    public var to: [String]
+
+    /// A route.
+    public init(
+        when: [Moment] = [], from: [Glob] = [], kind: [Glob] = [], run: [Glob] = [],
+        conditions: Matcher = Matcher(conditions: []), to: [String]
+    ) {
+        self.when = when
+        self.from = from
+        self.kind = kind
+        self.run = run
+        self.conditions = conditions
+        self.to = to
+    }
+}
+
+/// One word of a route's `when`.
+public enum Moment: Sendable, Equatable {
+    /// `failed`, `succeeded`, `canceled`, `running`: an event `run.<status>` of the whole group.
+    case core(CoreStatus)
+    /// One of the other seven statuses, exactly.
+    case status(Status)
+    /// An event type, exactly.
+    case type(EventType)
+    /// `finished`: came to any terminal status.
+    case finished
+    /// `any`: every type that is not quiet.
+    case any
+    /// `all`: every type.
+    case all
+    /// `running -> failed`: came from the one to the other, groups as above, `any` for either side.
+    case change(from: StatusSet, to: StatusSet)
+}
+
+/// Statuses that a word of a route stands for.
+public enum StatusSet: Sendable, Equatable {
+    /// A whole group.
+    case core(CoreStatus)
+    /// One, exactly.
+    case status(Status)
+    /// Every terminal one.
+    case finished
+    /// Every one.
+    case any
+}
