@@ -1,0 +1,117 @@
+public import RunbridgeCore
+public import RunbridgeDocument
+
+/// How the next page of a list is asked for.
+public enum Paging: Sendable, Equatable {
+    /// There is but one page.
+    case none
+    /// By the id of the last run of this page, as OpenAI has it.
+    case lastID(Parameter, more: JSONPath?)
+    /// By a text that this page gives.
+    case token(Parameter, from: JSONPath, more: JSONPath?)
+    /// By the page's number.
+    case number(Parameter, first: Int, more: JSONPath?)
+    /// By the URL that the `Link` header gives with `rel="next"` (RFC 8288).
+    case link
+
+    /// Where the request says which page.
+    public struct Parameter: Sendable, Equatable {
+        /// The name in the query or in the body.
+        public var name: String
+        /// Whether it is a member of the JSON body.
+        public var isInBody: Bool
+    }
+
+    var isInBody: Bool {
+        switch self {
+        case .none, .link: false
+        case .lastID(let parameter, _), .token(let parameter, _, _), .number(let parameter, _, _): parameter.isInBody
+        }
+    }
+
+    /// Where a page says whether there is another one.
+    var more: JSONPath? {
+        switch self {
+        case .none, .link: nil
+        case .lastID(_, let more), .token(_, _, let more), .number(_, _, let more): more
+        }
+    }
+}
+
+extension Paging: Section {
+    fileprivate enum Manner: String, CaseIterable {
+        case lastID = "last_id"
+        case token, number, link
+    }
+
+    private enum Place: String, CaseIterable {
+        case query, body
+    }
+
+    private static let byField = Field(
+        "by", .word(of: Manner.self),
+        "`last_id`: by the id of a page's last run. `token`: by a text that the page gives. `number`: by the page's "
+            + "number. `link`: by the `Link` header.")
+    private static let parameterField = Field("parameter", .text, "The parameter that names the page.")
+    private static let fromField = Field("from", .jsonPath, "With `token`: where the page gives it.")
+    private static let firstField = Field("first", .whole(0...1), "With `number`: the number of the first page.")
+    private static let moreField = Field(
+        "more", .jsonPath,
+        "Where the page says whether there is another one. Where it says nothing, pages are read until an empty one "
+            + "comes.")
+    private static let inField = Field("in", .word(of: Place.self), "Where the parameter goes.")
+
+    /// The keys of `paging`.
+    public static let description = SectionDescription(
+        title: "Paging", about: "How the next page of a list is asked for.",
+        fields: [
+            byField.required, parameterField.optional, fromField.optional, firstField.standing("1"),
+            moreField.optional, inField.standing("query"),
+        ])
+
+    /// Reads the keys of `paging`.
+    public init?(_ reader: inout SectionReader) {
+        let manner = reader.require(Self.byField)
+        let name = reader.read(Self.parameterField)
+        let from = reader.read(Self.fromField)
+        let first = reader.read(Self.firstField, or: 1)
+        let more = reader.read(Self.moreField)
+        let isInBody = reader.read(Self.inField, or: .query) == .body
+        guard let manner else { return nil }
+        manner.check(&reader)
+        let parameter = Parameter(name: name ?? "", isInBody: isInBody)
+        switch manner {
+        case .lastID: self = .lastID(parameter, more: more)
+        case .token:
+            guard let from else { return nil }
+            self = .token(parameter, from: from, more: more)
+        case .number: self = .number(parameter, first: first, more: more)
+        case .link: self = .link
+        }
+    }
+}
+
+extension Paging.Manner {
+    /// Reports keys that are missing and keys that mean nothing here.
+    fileprivate func check(_ reader: inout SectionReader) {
+        let needed: [String] =
+            switch self {
+            case .lastID, .number: ["parameter"]
+            case .token: ["parameter", "from"]
+            case .link: []
+            }
+        let allowed: [String] =
+            switch self {
+            case .lastID, .token: ["more", "in"]
+            case .number: ["more", "in", "first"]
+            case .link: []
+            }
+        for key in needed where !reader.has(key) {
+            reader.report(nil, "paging by \(rawValue) needs '\(key)'")
+        }
+        for key in ["parameter", "from", "first", "more", "in"]
+        where reader.has(key) && !(needed + allowed).contains(key) {
+            reader.report(key, "'\(key)' means nothing with paging by \(rawValue)")
+        }
+    }
+}

@@ -1,0 +1,105 @@
+public import RunbridgeDocument
+
+extension Provider: Section {
+    private static let titleField = Field("title", .text, "Its name for people.")
+    private static let aboutField = Field("about", .text, "What it is and what to know of it.")
+    private static let docsField = Field("docs", .url, "Where its makers describe it.")
+    private static let baseURLField = Field(
+        "base_url", .urlTemplate,
+        "What the paths of requests are appended to. Left out where everybody has their own: the watcher names it then."
+    )
+    private static let authenticationField = Field(
+        "authentication", .authentication, "How a request says who asks.")
+    private static let keyVariableField = Field(
+        "key_variable", .text, "The environment variable that its users keep the key in as a rule.")
+    private static let headersField = Field("headers", .headers, "Sent with every request.")
+    private static let parametersField = Field(
+        "parameters", .mapping(of: Form<String>.text, fault: parameterFault),
+        "Values that differ from user to user, and what each is. They stand in paths and queries as `{NAME}`, and a "
+            + "watcher gives them.")
+    private static let pollAfterField = Field(
+        "poll_after_header", .headerName,
+        "A response header in which it says how many milliseconds to wait before the next poll.")
+    private static let kindsField = Field(
+        "kinds", .mapping(of: .section(ProviderKind.self), named: "KIND"), "Its kinds.")
+
+    /// The keys of a provider file.
+    public static let description = SectionDescription(
+        title: "Provider", about: "An API whose runs can be watched.",
+        fields: [
+            titleField.required, aboutField.standing(""), docsField.optional, baseURLField.optional,
+            authenticationField.standing("none"), keyVariableField.optional, headersField.optional,
+            parametersField.optional, pollAfterField.optional, kindsField.required,
+        ])
+
+    /// Reads a provider file's keys. The provider's name is given afterwards, see ``named(_:)``.
+    public init?(_ reader: inout SectionReader) {
+        let title = reader.require(Self.titleField)
+        about = reader.read(Self.aboutField, or: "")
+        docs = reader.read(Self.docsField)
+        baseURL = reader.read(Self.baseURLField)
+        authentication = reader.read(Self.authenticationField, or: .none)
+        keyVariable = reader.read(Self.keyVariableField)
+        headers = reader.read(Self.headersField, or: [])
+        let parameters = reader.read(Self.parametersField, or: [])
+        pollAfterHeader = reader.read(Self.pollAfterField)
+        let kinds = reader.require(Self.kindsField)
+        guard let title, let kinds else { return nil }
+        name = ""
+        self.title = title
+        self.parameters = parameters.map { Parameter(name: $0.name, about: $0.value) }
+        self.kinds = kinds.map { kind in
+            var named = kind.value
+            named.name = kind.name
+            return named
+        }
+        checkParameters(parameters, in: kinds, &reader)
+        if kinds.isEmpty { reader.report("kinds", "a provider needs at least one kind") }
+    }
+
+    /// Reports placeholders that no parameter fills, and parameters that have no place.
+    private func checkParameters(
+        _ parameters: [Named<String>], in kinds: [Named<ProviderKind>], _ reader: inout SectionReader
+    ) {
+        let known = Set(parameters.map(\.name))
+        var wanted = Set(baseURL?.text.placeholders ?? [])
+        if let unknown = wanted.first(where: { !known.contains($0) }) {
+            reader.report("base_url", unknownParameter(unknown))
+        }
+        for kind in kinds {
+            let used = kind.value.parameters
+            for name in used.sorted() where !known.contains(name) {
+                reader.reading.report(kind.place, "kind '\(kind.name)': \(unknownParameter(name))")
+            }
+            wanted.formUnion(used)
+        }
+        for parameter in parameters {
+            if !wanted.contains(parameter.name) {
+                reader.reading.report(parameter.place, "nothing uses the parameter '\(parameter.name)'")
+            }
+        }
+    }
+
+    private static func parameterFault(_ name: String) -> String? {
+        name != "id" && PlaceholderText.isName(name)
+            ? nil : "a parameter is named with small letters, digits and _, and not 'id'; found '\(name)'"
+    }
+
+    private func unknownParameter(_ name: String) -> String {
+        let hint = nearest(to: name, among: parameters.map(\.name)).map { "Did you mean '{\($0)}'?" }
+        return "'{\(name)}' is no parameter of this provider. \(hint ?? "Describe it under parameters.")"
+    }
+}
+
+extension Provider {
+    /// Reads a provider file.
+    ///
+    /// - Parameters:
+    ///   - yaml: its text.
+    ///   - file: its name, for messages.
+    ///   - name: what the provider is called from now on.
+    /// - Throws: every mistake in it, each with its place.
+    public static func read(yaml: String, file: String, name: String) throws(DocumentError) -> Provider {
+        try Document.read(Provider.self, yaml: yaml, file: file).named(name)
+    }
+}

@@ -1,0 +1,59 @@
+/// An API whose runs can be watched, as its data file describes it.
+public struct Provider: Sendable, Equatable {
+    /// Its name: that of its file, `openai`.
+    public var name: String
+    /// Its name for people.
+    public var title: String
+    /// What it is and what to know of it, in Markdown.
+    public var about: String
+    /// Where its makers describe it.
+    public var docs: String?
+    /// What paths are appended to, without a slash at its end; `nil` where everybody has their own.
+    public internal(set) var baseURL: URLTemplate?
+    /// How a request says who asks.
+    public var authentication: Authentication
+    /// The environment variable that its users keep the key in as a rule.
+    public var keyVariable: String?
+    /// Sent with every request.
+    public var headers: [RequestHeader]
+    /// Values that differ from user to user and stand in paths as `{name}`.
+    public var parameters: [Parameter]
+    /// A response header in which it says how many milliseconds to wait before the next poll.
+    public var pollAfterHeader: String?
+    /// The sorts of run that it has, in the order written.
+    public internal(set) var kinds: [ProviderKind]
+
+    /// A value that differs from user to user.
+    public struct Parameter: Sendable, Equatable {
+        /// What it is called in templates.
+        public var name: String
+        /// What it is, in a sentence.
+        public var about: String
+    }
+
+    /// The kind of that name, or `nil`.
+    public func kind(named name: String) -> ProviderKind? {
+        kinds.first { $0.name == name }
+    }
+
+    /// The same provider at another place: a compatible server, a proxy.
+    ///
+    /// Web links that do not come from the API's own replies are left out, since they lead to the original's pages.
+    public func moved(to baseURL: URLTemplate) -> Provider {
+        guard baseURL != self.baseURL else { return self }
+        var moved = self
+        moved.baseURL = baseURL
+        for index in moved.kinds.indices where moved.kinds[index].fields.url?.isTemplate == true {
+            moved.kinds[index].fields.url = nil
+        }
+        return moved
+    }
+
+    /// The same provider under another name.
+    public func named(_ name: String) -> Provider {
+        var named = self
+        named.name = name
+        for index in named.kinds.indices { named.kinds[index].provider = name }
+        return named
+    }
+}

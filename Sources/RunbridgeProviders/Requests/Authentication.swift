@@ -1,0 +1,123 @@
+import Foundation
+import RunbridgeCore
+public import RunbridgeDocument
+
+/// How a request says who asks.
+public enum Authentication: Sendable, Equatable {
+    /// It does not.
+    case none
+    /// A header with the key, after some text: `Authorization: Bearer …`, `x-api-key: …`.
+    case header(name: String, prefix: String)
+    /// HTTP Basic, the key as the password.
+    case basic(user: String)
+
+    /// `Authorization: Bearer …`
+    public static let bearer = Authentication.header(name: "Authorization", prefix: "Bearer ")
+
+    /// The header that a request needs; `nil` if it needs none.
+    func header(_ secret: Secret) -> RequestHeader? {
+        switch self {
+        case .none: nil
+        case .header(let name, let prefix): RequestHeader(name: name, value: prefix + secret.reveal())
+        case .basic(let user):
+            RequestHeader(
+                name: "Authorization",
+                value: "Basic " + Data("\(user):\(secret.reveal())".utf8).base64EncodedString())
+        }
+    }
+}
+
+/// A header field of a request.
+public struct RequestHeader: Sendable, Equatable {
+    /// Its name.
+    public var name: String
+    /// Its value.
+    public var value: String
+
+    /// A header field.
+    public init(name: String, value: String) {
+        self.name = name
+        self.value = value
+    }
+}
+
+extension Form where Value == Authentication {
+    /// `none`, `bearer`, `{ header: NAME, prefix: TEXT }` or `{ basic: USER }`.
+    public static let authentication = Form.either(
+        .choice([("none", Authentication.none), ("bearer", .bearer)]),
+        or: Form<AuthenticationKeys>.section().map { (keys) throws(FormError) in keys.authentication }
+    ) { node in
+        if case .mapping = node.content { false } else { true }
+    }
+}
+
+/// `authentication` with keys.
+struct AuthenticationKeys: Section {
+    var authentication: Authentication
+
+    private static let headerField = Field("header", .headerName, "The header that carries the key.")
+    private static let prefixField = Field("prefix", .headerValue, "What stands before the key, `Token `.")
+    private static let basicField = Field(
+        "basic", .text, "The user of HTTP Basic authentication, with the key as the password.")
+
+    static let description = SectionDescription(
+        title: "Authentication", about: "How a request says who asks: `header` or `basic`.",
+        fields: [headerField.optional, prefixField.standing(""), basicField.optional])
+
+    init?(_ reader: inout SectionReader) {
+        let header = reader.read(Self.headerField)
+        let prefix = reader.read(Self.prefixField, or: "")
+        let user = reader.read(Self.basicField)
+        if reader.has("header") == reader.has("basic") {
+            reader.report(nil, "write one of 'header' and 'basic'")
+        }
+        if reader.has("basic"), reader.has("prefix") {
+            reader.report("prefix", "'prefix' goes with 'header'")
+        }
+        if let header {
+            authentication = .header(name: header, prefix: prefix)
+        } else if let user {
+            authentication = .basic(user: user)
+        } else {
+            return nil
+        }
+    }
+}
+
+extension Form where Value == String {
+    /// The name of a header field: a token of RFC 9110.
+    static let headerName = Form.text.map(notation: "header name") { (text) throws(FormError) in
+        guard text.isHeaderName else { throw FormError("expected the name of a header, found '\(text)'") }
+        return text
+    }
+
+    /// The value of a header field: printable ASCII and blanks.
+    static let headerValue = Form.word.map(notation: "text") { (text) throws(FormError) in
+        guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) else {
+            throw FormError("a header can hold printable ASCII only")
+        }
+        return text
+    }
+}
+
+extension Form where Value == [RequestHeader] {
+    /// Header names and values.
+    static let headers = Form<[Named<String>]>.mapping(of: Form<String>.headerValue, named: "HEADER") { name in
+        name.isHeaderName ? nil : "'\(name)' cannot be the name of a header"
+    }
+    .map { (headers) throws(FormError) in headers.map { RequestHeader(name: $0.name, value: $0.value) } }
+}
+
+extension String {
+    fileprivate var isHeaderName: Bool {
+        !isEmpty
+            && utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"):
+                    true
+                default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+                }
+            }
+    }
+}
