@@ -10,7 +10,8 @@ public enum Document {
     public static func read<Root: Section>(
         _ type: Root.Type, yaml: String, file: String, reading: inout Reading
     ) throws(DocumentError) -> Root {
-        let node = try Node.parse(yaml: yaml, file: file)
+        reading.source = yaml
+        let node = try Node.parse(yaml: yaml, file: file, problems: &reading)
         let value = Form<Root>.section().read(node, &reading)
         guard reading.problems.isEmpty else { throw DocumentError(reading.problems) }
         guard let value else { throw DocumentError([Problem(node.place, "this could not be read")]) }

@@ -1,16 +1,20 @@
 import Yams
 
 extension Node {
-    /// Reads one YAML document.
+    /// Reads one YAML document. Keys that stand twice in one place are reported, the first of them is left out.
     ///
-    /// - Throws: the place and the reason where the text is no YAML, has several documents, or names a key twice.
-    public static func parse(yaml: String, file: String) throws(DocumentError) -> Node {
+    /// - Throws: the place and the reason where the text is no YAML, has several documents or is too large.
+    static func parse(yaml: String, file: String, problems reading: inout Reading) throws(DocumentError) -> Node {
         let start = Place(file: file)
+        if let place = yaml.placeNestedTooDeeply(file: file) {
+            throw DocumentError([Problem(place, "this is nested too deeply")])
+        }
+        var document = YAMLDocument(text: yaml, file: file)
         do {
-            guard let root = try Parser(yaml: yaml, resolver: .basic).singleRoot() else {
-                return Node(place: start, content: .null)
-            }
-            return try Node(root, file: file)
+            guard let root = try document.root() else { return Node(place: start, content: .null) }
+            let node = try document.node(root)
+            for problem in document.problems { reading.report(problem.place, problem.text) }
+            return node
         } catch let error as DocumentError {
             throw error
         } catch let error as YamlError {
@@ -19,47 +23,129 @@ extension Node {
             throw DocumentError([Problem(start, "this cannot be read as YAML: \(error)")])
         }
     }
+}
 
-    private init(_ node: Yams.Node, file: String) throws(DocumentError) {
+/// One YAML document on its way to a ``Node``.
+private struct YAMLDocument {
+    var text: String
+    var file: String
+    var problems: [Problem] = []
+    private var doubled: [DoubledKey] = []
+    /// Aliases repeat what they name, so a short text can stand for more than any memory holds.
+    private var remaining = 100_000
+
+    init(text: String, file: String) {
+        self.text = text
+        self.file = file
+    }
+
+    /// The root as Yams has it.
+    ///
+    /// Yams gives up at the first key that stands twice. To find all mistakes in one go the first of the two is then
+    /// renamed in the text, to one of the same length so that nothing moves, and the text is read again.
+    mutating func root() throws -> Yams.Node? {
+        while true {
+            do {
+                return try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot()
+            } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
+                guard doubled.count < 100, let key = DoubledKey(keys.first, number: doubled.count, at: context.mark),
+                    let renamed = key.renamed(in: text)
+                else { throw YamlError.duplicatedKeysInMapping(duplicates: keys, context: context) }
+                doubled.append(key)
+                text = renamed
+            }
+        }
+    }
+
+    mutating func node(_ node: Yams.Node) throws(DocumentError) -> Node {
         let place = Place(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+        remaining -= 1
+        guard remaining > 0 else { throw DocumentError([Problem(place, "this document is too large")]) }
         switch node {
         case .scalar(let scalar):
-            self.init(place: place, content: Self.content(of: scalar))
+            return Node(place: place, content: .init(scalar))
         case .sequence(let sequence):
             var nodes: [Node] = []
-            for element in sequence { nodes.append(try Node(element, file: file)) }
-            self.init(place: place, content: .list(nodes))
+            for element in sequence { nodes.append(try self.node(element)) }
+            return Node(place: place, content: .list(nodes))
         case .mapping(let mapping):
-            self.init(place: place, content: .mapping(try Self.entries(of: mapping, file: file)))
+            return Node(place: place, content: .mapping(try entries(of: mapping)))
         case .alias(let alias):
             throw DocumentError([Problem(place, "the alias '*\(alias.anchor.rawValue)' names no anchor above it")])
         }
     }
 
-    private static func entries(of mapping: Yams.Node.Mapping, file: String) throws(DocumentError) -> [Entry] {
-        var entries: [Entry] = []
-        var seen: Set<String> = []
+    private mutating func entries(of mapping: Yams.Node.Mapping) throws(DocumentError) -> [Node.Entry] {
+        var entries: [Node.Entry] = []
+        var again: [String] = []
         for (key, value) in mapping {
             let place = Place(file: file, line: key.mark?.line ?? 1, column: key.mark?.column ?? 1)
             guard let name = key.scalar?.string else {
                 throw DocumentError([Problem(place, "a key must be a text")])
             }
-            guard seen.insert(name).inserted else {
-                throw DocumentError([Problem(place, "the key '\(name)' stands here a second time. Keep one of them.")])
+            if let key = doubled.first(where: { $0.replacement == name }) {
+                again.append(key.name)
+                continue
             }
-            entries.append(Entry(key: name, place: place, value: try Node(value, file: file)))
+            if let index = again.firstIndex(of: name) {
+                again.remove(at: index)
+                problems.append(
+                    Problem(place, "the key '\(name)' stands here a second time. Keep one of them."))
+            }
+            entries.append(Node.Entry(key: name, place: place, value: try node(value)))
         }
         return entries
     }
+}
 
-    private static func content(of scalar: Yams.Node.Scalar) -> Content {
+/// A key that stands twice in one mapping, at its first place.
+private struct DoubledKey {
+    var name: String
+    var replacement: String
+    var line: Int
+    var column: Int
+
+    /// `nil` for a key that is no text.
+    init?(_ name: String?, number: Int, at mark: Mark) {
+        guard let name, !name.isEmpty, mark.line > 0, mark.column > 0,
+            let scalar = Unicode.Scalar(0xE000 + UInt32(number))
+        else { return nil }
+        self.name = name
+        // A private-use character for each of the key's, so that the columns after it stay as they are.
+        replacement = String(repeating: Character(scalar), count: name.unicodeScalars.count)
+        line = mark.line
+        column = mark.column
+    }
+
+    /// The text with the key replaced; `nil` if the key is spelt with escapes.
+    func renamed(in text: String) -> String? {
+        let scalars = text.unicodeScalars
+        var start = scalars.startIndex
+        for _ in 1..<line {
+            guard let end = scalars[start...].firstIndex(of: "\n") else { return nil }
+            start = scalars.index(after: end)
+        }
+        guard scalars.index(start, offsetBy: column, limitedBy: scalars.endIndex) != nil else { return nil }
+        start = scalars.index(start, offsetBy: column - 1)
+        if scalars[start] == "\"" || scalars[start] == "'" { start = scalars.index(after: start) }
+        guard scalars[start...].starts(with: name.unicodeScalars) else { return nil }
+        let end = scalars.index(start, offsetBy: name.unicodeScalars.count)
+        return "\(text[..<start])\(replacement)\(text[end...])"
+    }
+}
+
+extension Node.Content {
+    fileprivate init(_ scalar: Yams.Node.Scalar) {
         let text = scalar.string
-        guard scalar.style == .plain else { return .text(text) }
+        guard scalar.style == .plain else {
+            self = .text(text)
+            return
+        }
         switch text {
-        case "", "~", "null", "Null", "NULL": return .null
-        case "true", "True", "TRUE": return .truth(true)
-        case "false", "False", "FALSE": return .truth(false)
-        default: return text.isYAMLNumber ? .number(text) : .text(text)
+        case "", "~", "null", "Null", "NULL": self = .null
+        case "true", "True", "TRUE": self = .truth(true)
+        case "false", "False", "FALSE": self = .truth(false)
+        default: self = text.isYAMLNumber ? .number(text) : .text(text)
         }
     }
 }
@@ -71,6 +157,27 @@ extension String {
             utf8.allSatisfy({ $0.isDigit || "+-.eE".utf8.contains($0) }), utf8.contains(where: \.isDigit)
         else { return false }
         return Double(self) != nil
+    }
+
+    /// The first place that would take the parser deeper than its stack can go, or `nil`.
+    ///
+    /// Brackets in texts and comments are counted along, which only matters if hundreds of them have no partner.
+    fileprivate func placeNestedTooDeeply(file: String) -> Place? {
+        let limit = 500
+        var depth = 0
+        for (index, line) in split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+            let markers = line.utf8.prefix { " -?:".utf8.contains($0) }
+            if markers.count > 2 * limit { return Place(file: file, line: index + 1) }
+            for byte in line.utf8 {
+                switch byte {
+                case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+                case UInt8(ascii: "]"), UInt8(ascii: "}"): depth = max(0, depth - 1)
+                default: break
+                }
+                if depth > limit { return Place(file: file, line: index + 1) }
+            }
+        }
+        return nil
     }
 }
 

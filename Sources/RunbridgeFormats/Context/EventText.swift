@@ -1,0 +1,108 @@
+import RunbridgeCore
+
+/// What is said of an event to people, made from its JSON.
+struct EventText {
+    let event: JSON
+    private let data: JSON
+
+    init(_ event: JSON) {
+        self.event = event
+        data = event["data"] ?? .null
+    }
+
+    var type: EventType? { event["type"]?.string.flatMap(EventType.init(text:)) }
+    var status: Status? { data["status"]?.string.flatMap(Status.init(rawValue:)) }
+
+    /// What sort of thing it is about, `batch`.
+    var kind: String { run("kind") ?? "run" }
+    /// The name that people gave it, or its id.
+    var name: String { run("name") ?? run("id") ?? "?" }
+    var watcher: String? { run("watcher") }
+    var id: String? { run("id") }
+
+    /// `batch nightly failed after 13m 32s`
+    var title: String {
+        "\(kind) \(name) \(verb)" + (duration.map { " after \($0)" } ?? "")
+    }
+
+    /// What happened, as the end of a sentence: `failed`, `is running`.
+    var verb: String {
+        switch type {
+        case .status(let status): verb(for: status)
+        case .discovered: "was discovered"
+        case .progress: "made progress"
+        case .statusChanged: "is now \(raw)"
+        case .reopened: "was reopened"
+        case .anomaly: "changed in a way that cannot be"
+        case .vanished: "has vanished"
+        case .stalled: "has stalled"
+        case .recovered: "recovered"
+        case .watchError: "cannot be watched"
+        case .watchRecovered: "can be watched again"
+        case .sinkFailing: "takes no events"
+        case .sinkRecovered: "takes events again"
+        case nil: event["type"]?.string?.oneLine ?? "changed"
+        }
+    }
+
+    private func verb(for status: Status) -> String {
+        switch status {
+        case .queued: "is queued"
+        case .running: "is running"
+        case .waiting: "is waiting"
+        case .canceling: "is being canceled"
+        case .succeeded: data["partial"] == .bool(true) ? "succeeded in part" : "succeeded"
+        case .incomplete: "ended incomplete"
+        case .failed: "failed"
+        case .expired: "expired"
+        case .canceled: "was canceled"
+        case .skipped: "was skipped"
+        case .unknown: "is in an unknown state, \(raw)"
+        }
+    }
+
+    private var raw: String { data["raw"]?.string?.oneLine?.cut(to: 60) ?? "?" }
+
+    /// How long it took, once it is over: `13m 32s`.
+    var duration: String? {
+        guard case .status(let status) = type, status.isTerminal, let seconds = data["duration_s"]?.double else {
+            return nil
+        }
+        return BriefDuration(seconds: seconds)?.text
+    }
+
+    /// What is wrong: the anomaly, the error's code and message, or the reason.
+    var problem: String? {
+        if let anomaly = data["anomaly"]?.text?.oneLine { return anomaly }
+        let error = [data["error"]?["code"], data["error"]?["message"]].compactMap { $0?.text?.oneLine }
+        return error.isEmpty ? data["reason"]?.text?.oneLine : error.joined(separator: ": ")
+    }
+
+    /// How far its items have come: `97 of 100 succeeded, 3 failed`.
+    var progress: String? {
+        guard let counts = data["counts"] else { return nil }
+        func count(_ name: String) -> Int64? { counts[name]?.int }
+        var parts: [String] = []
+        switch (count("succeeded"), count("total")) {
+        case (let succeeded?, let total?): parts.append("\(succeeded) of \(total) succeeded")
+        case (let succeeded?, nil): parts.append("\(succeeded) succeeded")
+        case (nil, let total?): parts.append("\(total) in all")
+        case (nil, nil): break
+        }
+        for name in ["failed", "canceled", "expired", "active"] {
+            if let number = count(name), number > 0 { parts.append("\(number) \(name)") }
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
+
+    /// Where a person can look at it; `nil` for what is no web address or cannot stand in a link as it is.
+    var url: String? {
+        guard let url = data["run"]?["url"]?.string, url.utf8.count <= 2000,
+            url.lowercased().hasPrefix("https://") || url.lowercased().hasPrefix("http://"),
+            url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && !"\"<>\\^`{|}".utf8.contains($0) })
+        else { return nil }
+        return url
+    }
+
+    private func run(_ name: String) -> String? { data["run"]?[name]?.text?.oneLine }
+}
