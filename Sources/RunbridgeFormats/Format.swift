@@ -67,10 +67,13 @@ public struct Format: Sendable {
     ) throws(FormatError) -> [UInt8] {
         let text = template.text(for: EventContext(event, tables: tables))
         guard Encoding(contentType: contentType) == .json else { return Array(text.trimmed.utf8) }
+        let bytes = Array(text.utf8)
         do {
-            return try JSON(parsing: Array(text.utf8)).encoded()
+            return try JSON(parsing: bytes).encoded()
         } catch {
-            throw FormatError("the format '\(name)' gives something that is no JSON: \(error)")
+            let near = bytes[max(0, error.offset - 30)..<min(bytes.count, max(0, error.offset) + 30)]
+            let excerpt = String(decoding: near, as: UTF8.self).oneLine ?? ""
+            throw FormatError("the template gives something that is no JSON (\(error.message)) near: \(excerpt)")
         }
     }
 }

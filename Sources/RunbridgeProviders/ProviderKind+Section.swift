@@ -34,10 +34,13 @@ extension ProviderKind: Section {
         retrieve = reader.read(Self.retrieveField)
         headers = reader.read(Self.headersField, or: [])
         fields = reader.read(Self.fieldsField, or: RunFields())
-        let named = reader.read(Self.wordsField, or: [])
-        words = named.map { Word(raw: $0.name, status: $0.value) }
-        rules = reader.read(Self.rulesField, or: [])
+        let words = reader.read(Self.wordsField)
+        self.words = (words ?? []).map { Word(raw: $0.name, status: $0.value) }
+        let rules = reader.read(Self.rulesField)
+        self.rules = rules ?? []
         check(&reader)
+        // Without the tables nobody knows which words there are.
+        if (words != nil || !reader.has("words")) && (rules != nil || !reader.has("rules")) { checkTimes(&reader) }
     }
 
     private func check(_ reader: inout SectionReader) {
@@ -53,11 +56,10 @@ extension ProviderKind: Section {
         if let retrieve, !retrieve.placeholders.contains("id") {
             reader.report("retrieve", "this reads the same for every run: write {id} where the id belongs")
         }
-        checkWords(&reader)
     }
 
     /// Times by word must name words that can occur.
-    private func checkWords(_ reader: inout SectionReader) {
+    private func checkTimes(_ reader: inout SectionReader) {
         let known = words.map(\.raw) + rules.compactMap(\.raw)
         for word in fields.changedAt.words where !known.contains(word.name) {
             let hint = nearest(to: word.name, among: known).map { "Did you mean '\($0)'?" }

@@ -1,5 +1,4 @@
 import CCurl
-import Glibc
 
 /// The libcurl multi handle and the loop that drives it. Lives on a thread of its own and is never seen elsewhere.
 final class Engine {
@@ -9,11 +8,8 @@ final class Engine {
     private let inbox: Inbox
     private let configuration: CurlTransport.Configuration
     private let multi: UnsafeMutableRawPointer
-    private var sockets = PollSet()
-    private var ready: [PollSet.Readiness] = []
+    private let events = AwaitedEvents()
     private var mail = Inbox.Mail()
-    /// When libcurl wants to be called for its timers, in nanoseconds of the monotonic clock; 0 is at once.
-    private var deadline: UInt64?
     private var idle: [EasyHandle] = []
     private var active: [EasyHandle] = []
 
@@ -23,21 +19,16 @@ final class Engine {
         self.multi = multi
         self.inbox = inbox
         self.configuration = configuration
-        sockets.watch(inbox.signal.readable, for: Int16(POLLIN))
-        let context = Unmanaged.passUnretained(self).toOpaque()
+        events.watch(inbox.signal.readable, CURL_POLL_IN)
+        events.attach(to: multi)
         let limit = max(1, configuration.maximumConnections)
         _ = runbridge_multi_set_long(multi, CURLMOPT_MAXCONNECTS, limit)
         _ = runbridge_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, limit)
-        _ = runbridge_multi_set_socket_callback(multi, socketChanged, context)
-        _ = runbridge_multi_set_timer_callback(multi, timerChanged, context)
     }
 
     deinit {
         active.removeAll()
         idle.removeAll()
-        // Closing the kept connections would call back into what is going away.
-        _ = runbridge_multi_set_socket_callback(multi, nil, nil)
-        _ = runbridge_multi_set_timer_callback(multi, nil, nil)
         curl_multi_cleanup(multi)
     }
 
@@ -50,10 +41,9 @@ final class Engine {
             if mail.isStopping { break }
             mail.submissions.removeAll(keepingCapacity: true)
             mail.cancellations.removeAll(keepingCapacity: true)
-            runTimers()
+            if events.takeTimer() { act(CURL_SOCKET_TIMEOUT, 0) }
             collectEndings()
             sleep()
-            runSockets()
             collectEndings()
         }
         while let handle = active.last { end(handle, canceled(handle, "the transport was shut down")) }
@@ -115,13 +105,7 @@ final class Engine {
 
     private func sleep() {
         let isAsleep = inbox.fallAsleep()
-        sockets.wait(milliseconds: isAsleep ? remainingMilliseconds : 0, into: &ready)
-    }
-
-    private func runSockets() {
-        let events = ready
-        ready.removeAll(keepingCapacity: true)
-        for event in events {
+        for event in events.wait(mayBlock: isAsleep) {
             if event.descriptor == inbox.signal.readable {
                 inbox.signal.lower()
             } else {
@@ -130,78 +114,10 @@ final class Engine {
         }
     }
 
-    private func runTimers() {
-        guard let deadline, deadline <= monotonicNanoseconds() else { return }
-        self.deadline = nil
-        act(CURL_SOCKET_TIMEOUT, 0)
-    }
-
     private func act(_ descriptor: curl_socket_t, _ directions: Int32) {
         var running: Int32 = 0
         curl_multi_socket_action(multi, descriptor, directions, &running)
     }
-
-    /// Until the timer is due, rounded up; -1 without a timer.
-    private var remainingMilliseconds: Int32 {
-        guard let deadline else { return -1 }
-        let now = monotonicNanoseconds()
-        return deadline <= now ? 0 : Int32(clamping: (deadline - now + 999_999) / 1_000_000)
-    }
-
-    // MARK: What libcurl calls back
-
-    fileprivate func watch(_ descriptor: curl_socket_t, _ what: Int32) {
-        switch what {
-        case CURL_POLL_IN: sockets.watch(descriptor, for: Int16(POLLIN))
-        case CURL_POLL_OUT: sockets.watch(descriptor, for: Int16(POLLOUT))
-        case CURL_POLL_INOUT: sockets.watch(descriptor, for: Int16(POLLIN | POLLOUT))
-        default: sockets.forget(descriptor)
-        }
-    }
-
-    fileprivate func setTimer(milliseconds: Int) {
-        switch milliseconds {
-        case ..<0: deadline = nil
-        case 0: deadline = 0
-        default: deadline = monotonicNanoseconds() + UInt64(milliseconds) * 1_000_000
-        }
-    }
-
-    fileprivate static func at(_ context: UnsafeMutableRawPointer) -> Engine {
-        Unmanaged<Engine>.fromOpaque(context).takeUnretainedValue()
-    }
-}
-
-extension PollSet.Readiness {
-    /// The directions in libcurl's words. A hang-up or an error is found by reading and by writing.
-    fileprivate var directions: Int32 {
-        var directions: Int32 = 0
-        if events & Int16(POLLIN | POLLHUP) != 0 { directions |= CURL_CSELECT_IN }
-        if events & Int16(POLLOUT) != 0 { directions |= CURL_CSELECT_OUT }
-        if events & Int16(POLLERR | POLLNVAL) != 0 { directions |= CURL_CSELECT_ERR }
-        return directions
-    }
-}
-
-private func socketChanged(
-    _ easy: UnsafeMutableRawPointer?, _ descriptor: curl_socket_t, _ what: Int32, _ context: UnsafeMutableRawPointer?,
-    _ perSocket: UnsafeMutableRawPointer?
-) -> Int32 {
-    if let context { Engine.at(context).watch(descriptor, what) }
-    return 0
-}
-
-private func timerChanged(
-    _ multi: UnsafeMutableRawPointer?, _ milliseconds: Int, _ context: UnsafeMutableRawPointer?
-) -> Int32 {
-    if let context { Engine.at(context).setTimer(milliseconds: milliseconds) }
-    return 0
-}
-
-private func monotonicNanoseconds() -> UInt64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
 }
 
 /// Whether libcurl was initialised: once for the process, at the first look.

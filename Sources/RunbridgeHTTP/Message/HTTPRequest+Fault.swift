@@ -28,7 +28,7 @@ extension HTTPRequest {
     private var headerFault: String? {
         for header in headers {
             guard header.name.utf8.isToken else {
-                return "a header name is empty or has a character that none may have"
+                return "a header name is not a word of letters, digits and hyphens"
             }
             guard header.value.utf8.allSatisfy({ ($0 >= 0x20 && $0 != 0x7f) || $0 == 0x09 }) else {
                 return "the header '\(header.name)' has a line break or control character in its value"

@@ -1,0 +1,129 @@
+import DequeModule
+import RunbridgeCore
+import RunbridgeStore
+
+/// What a lane holds: the deliveries it has claimed, which of them may go now, and which wait for one before them.
+///
+/// A pure value: it decides, the lane acts. Within a run the order of claiming is kept when `order` is `run`: of one
+/// run at most one delivery is under way. When that one has to wait for a retry, those behind it are given back, since
+/// only the store knows when their turn comes.
+struct LaneQueue: Sendable {
+    /// The most deliveries held, and the most bytes of their bodies (one more than that may be held, never two).
+    struct Bounds: Sendable {
+        var deliveries = 2048
+        var bytes = 8 << 20
+    }
+
+    private let bounds: Bounds
+    private let order: DeliveryOrder
+    private var ready: Deque<ClaimedDelivery> = []
+    private var held: [Int64: Deque<ClaimedDelivery>] = [:]
+    private var busy: Set<Int64> = []
+    private var turnedAway: Set<Int64> = []
+    private var bytes = 0
+    private(set) var count = 0
+    private(set) var inFlight = 0
+
+    /// An empty queue.
+    init(order: DeliveryOrder, bounds: Bounds = Bounds()) {
+        self.order = order
+        self.bounds = bounds
+    }
+
+    /// How many more deliveries it has room for.
+    var room: Int { bytes >= bounds.bytes ? 0 : max(0, bounds.deliveries - count) }
+
+    /// Whether it holds nothing, in flight or not.
+    var isEmpty: Bool { count == 0 }
+
+    /// Whether something may go now.
+    var hasReady: Bool { !ready.isEmpty }
+
+    /// Takes in what was claimed. Returns what has to be given back at once, because one before it in its run waits.
+    mutating func enqueue(_ deliveries: [ClaimedDelivery]) -> [ClaimedDelivery] {
+        guard order == .run, !turnedAway.isEmpty else {
+            for delivery in deliveries { append(delivery) }
+            return []
+        }
+        var refused: [ClaimedDelivery] = []
+        for delivery in deliveries {
+            if turnedAway.contains(delivery.run) { refused.append(delivery) } else { append(delivery) }
+        }
+        return refused
+    }
+
+    /// Takes out up to that many that may go now.
+    mutating func take(upTo limit: Int) -> [ClaimedDelivery] {
+        var taken: [ClaimedDelivery] = []
+        while taken.count < limit, let next = ready.popFirst() {
+            if order == .run, !busy.insert(next.run).inserted {
+                held[next.run, default: []].append(next)
+                continue
+            }
+            taken.append(next)
+        }
+        inFlight += taken.count
+        return taken
+    }
+
+    /// Takes out up to that many for one attempt together. Several of one run may be among them, in order.
+    mutating func takeBatch(upTo limit: Int) -> [ClaimedDelivery] {
+        let taken = Array(ready.prefix(limit))
+        ready.removeFirst(taken.count)
+        inFlight += taken.count
+        return taken
+    }
+
+    /// An attempt ended and its delivery will not be tried again: the next of its run may go.
+    mutating func settle(_ delivery: ClaimedDelivery) {
+        leave(delivery)
+        inFlight -= 1
+        guard order == .run, busy.remove(delivery.run) != nil else { return }
+        guard var followers = held.removeValue(forKey: delivery.run), let next = followers.popFirst() else { return }
+        ready.prepend(next)
+        if !followers.isEmpty { held[delivery.run] = followers }
+    }
+
+    /// An attempt ended and its delivery waits in the store. Returns those of its run behind it, to be given back.
+    ///
+    /// Until ``admit(_:)`` says that the wait is recorded, what comes of that run is refused.
+    mutating func turnAway(_ delivery: ClaimedDelivery) -> [ClaimedDelivery] {
+        leave(delivery)
+        inFlight -= 1
+        guard order == .run else { return [] }
+        busy.remove(delivery.run)
+        turnedAway.insert(delivery.run)
+        var followers = Array(held.removeValue(forKey: delivery.run) ?? [])
+        if ready.contains(where: { $0.run == delivery.run }) {
+            followers += ready.filter { $0.run == delivery.run }
+            ready.removeAll { $0.run == delivery.run }
+        }
+        for follower in followers { leave(follower) }
+        return followers
+    }
+
+    /// The store knows that these runs wait: what comes of them from now on has been held against it.
+    mutating func admit(_ runs: some Sequence<Int64>) {
+        turnedAway.subtract(runs)
+    }
+
+    /// Takes out everything that is not in flight, to be given back.
+    mutating func drain() -> [ClaimedDelivery] {
+        let all = Array(ready) + held.values.flatMap { $0 }
+        ready.removeAll()
+        held.removeAll()
+        for delivery in all { leave(delivery) }
+        return all
+    }
+
+    private mutating func append(_ delivery: ClaimedDelivery) {
+        ready.append(delivery)
+        count += 1
+        bytes += delivery.event.body.count
+    }
+
+    private mutating func leave(_ delivery: ClaimedDelivery) {
+        count -= 1
+        bytes -= delivery.event.body.count
+    }
+}

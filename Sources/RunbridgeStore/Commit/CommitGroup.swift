@@ -1,0 +1,70 @@
+public import RunbridgeCore
+
+/// What is written in one transaction, with one sync.
+public struct CommitGroup: Sendable {
+    /// Something that becomes true of a whole sink.
+    public enum SinkChange: Sendable, Equatable {
+        /// Nothing may be sent until then; `nil` ends the wait.
+        case pace(until: Timestamp?)
+        /// Nothing may be sent until a person says so.
+        case pause(reason: String)
+        /// It may be sent again.
+        case unpause
+    }
+
+    /// The moment of the commit, by the bridge's clock.
+    public var now: Timestamp
+    /// Observations to take in, in order.
+    public var intake: [ObservationBatch]
+    /// Attempts to record, in the order they ended.
+    public var attempts: [AttemptRecord]
+    /// Claims given back unused.
+    public var releases: [Claim]
+    /// What becomes true of sinks, in order.
+    public var changes: [(sink: SinkRef, change: SinkChange)]
+    /// Who claims. Without a claimant nothing is claimed, and its claims are not recognized.
+    public var claimant: Claimant?
+    /// For how many deliveries each lane has room. A sink that is not named gets none, as one that is paced or paused.
+    public var room: [SinkRef: Int]
+
+    /// A group, empty but for what is given.
+    public init(
+        now: Timestamp, intake: [ObservationBatch] = [], attempts: [AttemptRecord] = [], releases: [Claim] = [],
+        changes: [(sink: SinkRef, change: SinkChange)] = [], claimant: Claimant? = nil, room: [SinkRef: Int] = [:]
+    ) {
+        self.now = now
+        self.intake = intake
+        self.attempts = attempts
+        self.releases = releases
+        self.changes = changes
+        self.claimant = claimant
+        self.room = room
+    }
+}
+
+/// What came of a group.
+public struct CommitResult: Sendable {
+    /// For each batch of the intake, how many events it made.
+    public var events: [Int] = []
+    /// What each lane got, in the order to attempt: waits that have ended, then what was ready, then what is new.
+    public var claimed: [SinkRef: [ClaimedDelivery]] = [:]
+    /// How each sink stands after the commit.
+    public var sinks: [SinkRef: SinkBacklog] = [:]
+    /// Recorded attempts whose claim was not held any more: it had lapsed, or was recorded before.
+    public var lost: [Claim] = []
+
+    init() {}
+}
+
+/// What waits for one sink.
+public struct SinkBacklog: Sendable, Equatable {
+    /// How many deliveries are in which state.
+    public var counts: DeliveryCounts
+    /// When the first of the waiting ones is due.
+    public var nextDue: Timestamp?
+
+    init(counts: DeliveryCounts, nextDue: Timestamp?) {
+        self.counts = counts
+        self.nextDue = nextDue
+    }
+}

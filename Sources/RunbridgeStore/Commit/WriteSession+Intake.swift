@@ -1,0 +1,154 @@
+import RunbridgeCore
+
+/// What one transaction hands to lanes, and for how much more they have room.
+struct HandOut {
+    let claimant: Claimant?
+    var room: [SinkRef: Int]
+    var claimed: [SinkRef: [ClaimedDelivery]] = [:]
+
+    init(_ group: CommitGroup) {
+        claimant = group.claimant
+        room = group.claimant == nil ? [:] : group.room
+    }
+}
+
+/// Taking observations in: the tracker decides, the event is stored, the router decides, the deliveries are owed.
+extension WriteSession {
+    /// Takes a batch in. Returns how many events it made.
+    func takeIn(
+        _ batch: ObservationBatch, by rules: IntakeRules, at now: Timestamp, into handOut: inout HandOut
+    ) throws -> Int {
+        var made = 0
+        for observation in batch.observations {
+            made += try accept(observation, by: rules, into: &handOut)
+        }
+        if let position = batch.position {
+            try statements[.setPosition].run {
+                $0.add(text: batch.watcher)
+                $0.add(text: position)
+            }
+        }
+        for kind in batch.finishedFirstPass {
+            let source = try source(SourceName(watcher: batch.watcher, kind: kind))
+            try statements[.endFirstPass].run {
+                $0.add(source)
+                $0.add(now.milliseconds)
+            }
+        }
+        return made
+    }
+
+    private func accept(
+        _ observation: Observation, by rules: IntakeRules, into handOut: inout HandOut
+    ) throws -> Int {
+        let key = observation.key
+        let source = try source(SourceName(watcher: key.watcher, kind: key.kind))
+        let runs = RunTable(statements: statements)
+        let known = try runs.find(key, source: source)
+        let tracked = rules.track(observation, known?.state)
+        guard let run = try remember(tracked, known: known?.run, source: source) else { return 0 }
+        var made = 0
+        for event in tracked.events {
+            let isFirst = known == nil && made == 0
+            if try store(event, of: run, isFirst: isFirst, by: rules, into: &handOut) { made += 1 }
+        }
+        return made
+    }
+
+    /// Writes a run's new state. Returns the run, `nil` if it is not known and nothing came of it.
+    private func remember(_ tracked: Tracked, known: RunRef?, source: Int64) throws -> RunRef? {
+        guard let state = tracked.state ?? (known == nil ? tracked.events.last?.run : nil) else { return known }
+        if memory.hasRegistrations, state.isSettled {
+            try statements[.endRegistration].run {
+                $0.add(source)
+                $0.add(text: state.key.id)
+            }
+        }
+        let runs = RunTable(statements: statements)
+        guard let known else { return try runs.insert(state, source: source) }
+        try runs.update(known, to: state)
+        return known
+    }
+
+    /// Stores an event with its decision, and owes it to its sinks. Returns `false` if it was stored before.
+    private func store(
+        _ event: Event, of run: RunRef, isFirst: Bool, by rules: IntakeRules, into handOut: inout HandOut
+    ) throws -> Bool {
+        let encoded = rules.encode(event)
+        let routed = rules.route(event, encoded)
+        let decision = try decision(routed.decision)
+        try statements[.insertEvent].run {
+            $0.add(bytes: encoded.id.stored)
+            $0.add(run.number)
+            $0.add(encoded.type.code)
+            $0.add(event.run.sighting.status.code)
+            $0.add(event.via.code)
+            $0.add(event.run.observedAt.milliseconds)
+            $0.add(decision)
+        }
+        guard statements.changes == 1 else { return false }
+        let seq = statements.lastNumber
+        try statements[.insertBody].run {
+            $0.add(seq)
+            $0.add(bytes: encoded.body)
+        }
+        for (index, name) in routed.sinks.enumerated() where !routed.sinks[..<index].contains(name) {
+            try owe(seq, encoded, of: run, isFirst: isFirst, to: try sink(name), into: &handOut)
+        }
+        return true
+    }
+
+    /// Owes an event to a sink: claimed already where the lane has room and nothing stands before it.
+    private func owe(
+        _ seq: Int64, _ event: EncodedEvent, of run: RunRef, isFirst: Bool, to sink: SinkRef,
+        into handOut: inout HandOut
+    ) throws {
+        guard let entry = memory.sinks[sink] else { return }
+        var state = DeliveryState.ready
+        if !isFirst, try hasQueue(run, for: sink) {
+            state = .blocked
+        } else if let claimant = handOut.claimant, let room = handOut.room[sink], room > 0, entry.counts.ready == 0 {
+            handOut.room[sink] = room - 1
+            try insertClaimed(seq, run: run, sink: sink, by: claimant)
+            let claim = Claim(event: seq, sink: sink, run: run, number: 1, attempt: 1)
+            handOut.claimed[sink, default: []].append(ClaimedDelivery(claim: claim, event: event))
+            memory.sinks.move(sink, from: nil, to: .claimed)
+            return
+        }
+        try statements[.insertOpen].run {
+            $0.add(sink.number)
+            $0.add(state.code)
+            $0.add(seq)
+            $0.add(run.number)
+        }
+        memory.sinks.move(sink, from: nil, to: state)
+    }
+
+    private func insertClaimed(_ event: Int64, run: RunRef, sink: SinkRef, by claimant: Claimant) throws {
+        try statements[.insertClaimed].run {
+            $0.add(sink.number)
+            $0.add(event)
+            $0.add(run.number)
+            $0.add(claimant.until.milliseconds)
+            $0.add(claimant.owner)
+        }
+    }
+
+    /// The number of a decision, given now if no event has had it yet.
+    private func decision(_ text: String) throws -> Int64 {
+        if let number = memory.decisions[text] { return number }
+        let bind = { (values: inout Values) in
+            values.add(DecisionCache.hash(text))
+            values.add(text: text)
+        }
+        let number: Int64
+        if let known = try statements[.findDecision].first(bind, read: { $0.number(0) }) {
+            number = known
+        } else {
+            try statements[.insertDecision].run(bind)
+            number = statements.lastNumber
+        }
+        memory.decisions[text] = number
+        return number
+    }
+}

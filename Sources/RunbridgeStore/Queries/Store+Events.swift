@@ -1,0 +1,54 @@
+internal import GRDB
+public import RunbridgeCore
+
+/// Finding events.
+extension Store {
+    /// The events that a filter means, in the order of acceptance, a page at a time: those after `seq`, at most `limit`.
+    ///
+    /// Give the last one's ``StoredEvent/seq`` for the next page. An empty page is the end for now: what is accepted
+    /// later comes after it, so that following is asking again.
+    public func events(
+        matching filter: EventFilter = EventFilter(), after seq: Int64 = 0, limit: Int = 500
+    ) async throws(StoreError) -> [StoredEvent] {
+        try await read { db in
+            var query = Query()
+            query.add("e.seq > ?", number: seq)
+            filter.conditions(into: &query)
+            return try query.all(db, StoredEvent.query, "ORDER BY e.seq LIMIT \(max(0, limit))") {
+                try StoredEvent(columns: $0)
+            }
+        }
+    }
+
+    /// The same from the newest back: those before `seq`, the newest first.
+    public func latestEvents(
+        matching filter: EventFilter = EventFilter(), before seq: Int64 = .max, limit: Int = 500
+    ) async throws(StoreError) -> [StoredEvent] {
+        try await read { db in
+            var query = Query()
+            query.add("e.seq < ?", number: seq)
+            filter.conditions(into: &query)
+            return try query.all(db, StoredEvent.query, "ORDER BY e.seq DESC LIMIT \(max(0, limit))") {
+                try StoredEvent(columns: $0)
+            }
+        }
+    }
+
+    /// The event of that id, if there is one.
+    public func event(_ id: EventID) async throws(StoreError) -> StoredEvent? {
+        try await read { try $0.event(id) }
+    }
+
+    /// The place of the newest event; 0 where there is none. Following begins after it.
+    public func newestSeq() async throws(StoreError) -> Int64 {
+        try await read { try Prepared(once: "SELECT max(seq) FROM event", on: $0).first { $0.number(0) } ?? 0 }
+    }
+}
+
+extension Database {
+    func event(_ id: EventID) throws -> StoredEvent? {
+        var query = Query()
+        query.add("e.id = ?", bytes: id.stored)
+        return try query.all(self, StoredEvent.query, "") { try StoredEvent(columns: $0) }.first
+    }
+}

@@ -1,0 +1,162 @@
+/// The statements that run once an event, an attempt or a group.
+///
+/// A test asks SQLite for the plan of each: none may read a table from end to end or sort.
+enum SQL: Int, CaseIterable {
+    case dataVersion, findSource, insertSource, endFirstPass, setPosition, position, anyRegistration,
+        endRegistration, insertSink, count, pace, pause
+    case findRun, insertRun, updateRun, isSettled, openRuns, unseenRegistrations
+    case insertEvent, insertBody, findDecision, insertDecision
+    case insertClaimed, insertOpen, holds, endClaimed, putBack, retry, bury, claim, revive, findDelivery, endAny,
+        queue, block, unblock, ready, due, nextDue, claimed
+    case insertAttempt, lastAttempt
+
+    /// The statement as SQLite reads it.
+    var text: String {
+        switch self {
+        case .dataVersion: "PRAGMA data_version"
+        case .findSource: "SELECT id FROM source WHERE watcher = CAST(?1 AS TEXT) AND kind = CAST(?2 AS TEXT)"
+        case .insertSource: "INSERT INTO source (watcher, kind) VALUES (CAST(?1 AS TEXT), CAST(?2 AS TEXT))"
+        case .endFirstPass: "UPDATE source SET first_pass_at = ?2 WHERE id = ?1 AND first_pass_at IS NULL"
+        case .setPosition:
+            """
+            INSERT INTO watcher (name, position) VALUES (CAST(?1 AS TEXT), CAST(?2 AS TEXT))
+            ON CONFLICT (name) DO UPDATE SET position = excluded.position
+            """
+        case .position: "SELECT position FROM watcher WHERE name = CAST(?1 AS TEXT)"
+        case .anyRegistration: "SELECT 1 FROM registration LIMIT 1"
+        case .endRegistration: "DELETE FROM registration WHERE source = ?1 AND run_id = CAST(?2 AS TEXT)"
+        case .insertSink: "INSERT INTO sink (name, ordered) VALUES (CAST(?1 AS TEXT), ?2)"
+        case .count:
+            """
+            UPDATE sink SET claimed = claimed + ?2, ready = ready + ?3, waiting = waiting + ?4, blocked = blocked + ?5,
+                dead = dead + ?6, delivered = delivered + ?7
+            WHERE id = ?1
+            """
+        case .pace: "UPDATE sink SET paced_until = ?2 WHERE id = ?1"
+        case .pause: "UPDATE sink SET paused_at = ?2, paused_reason = CAST(?3 AS TEXT) WHERE id = ?1"
+        case .findRun:
+            """
+            SELECT id, status, raw, previous, revision, attempt, flags, first_seen_at, changed_at, observed_at, provider,
+                name, url, labels, reason, error_code, error_message, total, succeeded, failed, canceled, expired, active,
+                told_created_at, told_started_at, told_changed_at
+            FROM run WHERE source = ?1 AND run_id = CAST(?2 AS TEXT)
+            """
+        case .insertRun:
+            """
+            INSERT INTO run (status, raw, previous, revision, attempt, flags, first_seen_at, changed_at, observed_at,
+                provider, name, url, labels, reason, error_code, error_message, total, succeeded, failed, canceled, expired,
+                active, told_created_at, told_started_at, told_changed_at, open, source, run_id)
+            VALUES (?, CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, ?,
+                CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT),
+                CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT))
+            """
+        case .updateRun:
+            """
+            UPDATE run SET status = ?, raw = CAST(? AS TEXT), previous = ?, revision = ?, attempt = ?, flags = ?,
+                first_seen_at = ?, changed_at = ?, observed_at = ?, provider = CAST(? AS TEXT), name = CAST(? AS TEXT),
+                url = CAST(? AS TEXT), labels = CAST(? AS TEXT), reason = CAST(? AS TEXT), error_code = CAST(? AS TEXT),
+                error_message = CAST(? AS TEXT), total = ?, succeeded = ?, failed = ?, canceled = ?, expired = ?,
+                active = ?, told_created_at = ?, told_started_at = ?, told_changed_at = ?, open = ?
+            WHERE id = ?
+            """
+        case .isSettled:
+            """
+            SELECT 1 FROM run WHERE source = ?1 AND run_id = CAST(?2 AS TEXT) AND (status BETWEEN 5 AND 10 OR flags & 2)
+            """
+        case .openRuns: "SELECT run_id, status FROM run WHERE source = ?1 AND open = 1"
+        case .unseenRegistrations:
+            """
+            SELECT g.run_id FROM registration g WHERE g.source = ?1
+                AND NOT EXISTS (SELECT 1 FROM run r WHERE r.source = g.source AND r.run_id = g.run_id)
+            """
+        case .insertEvent:
+            """
+            INSERT INTO event (id, run, type, status, via, observed_at, decision) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            ON CONFLICT (id) DO NOTHING
+            """
+        case .insertBody: "INSERT INTO body (event, bytes) VALUES (?1, ?2)"
+        case .findDecision: "SELECT id FROM decision WHERE hash = ?1 AND body = CAST(?2 AS TEXT)"
+        case .insertDecision: "INSERT INTO decision (hash, body) VALUES (?1, CAST(?2 AS TEXT))"
+        case .insertClaimed:
+            """
+            INSERT INTO delivery (sink, state, event, run, attempts, tries, at, owner) VALUES (?1, 0, ?2, ?3, 0, 0, ?4, ?5)
+            """
+        case .insertOpen:
+            """
+            INSERT INTO delivery (sink, state, event, run, attempts, tries) VALUES (?1, ?2, ?3, ?4, 0, 0)
+            """
+        case .holds: "SELECT 1 FROM delivery WHERE sink = ?1 AND state = 0 AND event = ?2 AND owner = ?3"
+        case .endClaimed: "DELETE FROM delivery WHERE sink = ?1 AND state = 0 AND event = ?2 AND owner = ?3"
+        case .putBack:
+            """
+            UPDATE delivery SET state = ?4, at = NULL, owner = NULL, attempts = attempts + ?5
+            WHERE sink = ?1 AND state = 0 AND event = ?2 AND owner = ?3
+            """
+        case .retry:
+            """
+            UPDATE delivery SET state = ?4, at = ?5, owner = NULL, attempts = attempts + 1, tries = tries + 1
+            WHERE sink = ?1 AND state = 0 AND event = ?2 AND owner = ?3
+            """
+        case .bury:
+            """
+            UPDATE delivery SET state = 4, at = ?4, owner = NULL, attempts = attempts + 1, tries = tries + 1
+            WHERE sink = ?1 AND state = 0 AND event = ?2 AND owner = ?3
+            """
+        case .claim:
+            "UPDATE delivery SET state = 0, at = ?4, owner = ?5 WHERE sink = ?1 AND state = ?2 AND event = ?3"
+        case .revive:
+            """
+            UPDATE delivery SET state = ?3, at = NULL, owner = NULL, tries = 0 WHERE sink = ?1 AND state = 4 AND event = ?2
+            """
+        case .findDelivery:
+            """
+            SELECT state, run, attempts FROM delivery WHERE sink = ?1 AND state IN (0, 1, 2, 3) AND event = ?2
+            """
+        case .endAny: "DELETE FROM delivery WHERE sink = ?1 AND state = ?2 AND event = ?3"
+        case .queue:
+            """
+            SELECT event, state FROM delivery INDEXED BY delivery_run
+            WHERE sink = ?1 AND run = ?2 AND event >= ?3 AND state IN (1, 2, 3) ORDER BY event
+            """
+        case .block: "UPDATE delivery SET state = 3, at = NULL WHERE sink = ?1 AND state = ?2 AND event = ?3"
+        case .unblock:
+            """
+            UPDATE delivery SET state = 1 WHERE sink = ?1 AND state = 3 AND event IN (
+                SELECT event FROM delivery INDEXED BY delivery_run
+                WHERE sink = ?1 AND run = ?2 AND state IN (1, 2, 3) ORDER BY event LIMIT ?3)
+            """
+        case .ready:
+            """
+            SELECT d.event, d.run, d.attempts, d.tries, e.id, e.type, s.watcher, s.kind, r.run_id, b.bytes
+            FROM delivery d
+                CROSS JOIN event e ON e.seq = d.event
+                CROSS JOIN run r ON r.id = d.run
+                CROSS JOIN source s ON s.id = r.source
+                CROSS JOIN body b ON b.event = d.event
+            WHERE d.sink = ?1 AND d.state = 1 ORDER BY d.event LIMIT ?2
+            """
+        case .due:
+            """
+            SELECT d.event, d.run, d.attempts, d.tries, e.id, e.type, s.watcher, s.kind, r.run_id, b.bytes
+            FROM delivery d INDEXED BY delivery_due
+                CROSS JOIN event e ON e.seq = d.event
+                CROSS JOIN run r ON r.id = d.run
+                CROSS JOIN source s ON s.id = r.source
+                CROSS JOIN body b ON b.event = d.event
+            WHERE d.sink = ?1 AND d.state = 2 AND d.at <= ?3 ORDER BY d.at, d.event LIMIT ?2
+            """
+        case .nextDue: "SELECT min(at) FROM delivery INDEXED BY delivery_due WHERE sink = ?1 AND state = 2"
+        case .claimed:
+            """
+            SELECT event, run, owner, at FROM delivery WHERE sink = ?1 AND state = 0 ORDER BY event
+            """
+        case .insertAttempt:
+            """
+            INSERT INTO attempt (event, sink, number, at, duration_us, outcome, next, next_at, asked_wait, code, reason,
+                status, detail, phases)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?, CAST(? AS TEXT), CAST(? AS TEXT))
+            """
+        case .lastAttempt: "SELECT max(number) FROM attempt WHERE event = ?1 AND sink = ?2"
+        }
+    }
+}

@@ -1,0 +1,79 @@
+/// Where a delivery stands.
+public enum DeliveryState: Int64, Sendable, CaseIterable {
+    /// In a lane's hands, until its lease ends.
+    case claimed = 0
+    /// To be claimed at once.
+    case ready = 1
+    /// To be tried again at its time.
+    case waiting = 2
+    /// Behind an earlier delivery of the same run that nobody has in hand.
+    case blocked = 3
+    /// Not to be tried again by itself.
+    case dead = 4
+    /// Made. No row has this state: a delivery that was made has none.
+    case delivered = 5
+
+    /// `pending`, `delivered` or `dead`: what people are told.
+    public var word: String {
+        switch self {
+        case .claimed, .ready, .waiting, .blocked: "pending"
+        case .delivered: "delivered"
+        case .dead: "dead"
+        }
+    }
+}
+
+extension DeliveryState: Coded {
+    static var coded: [DeliveryState] { allCases }
+
+    var code: Int64 { rawValue }
+}
+
+/// Of the deliveries of one sink, how many are in which state.
+public struct DeliveryCounts: Sendable, Equatable {
+    /// In a lane's hands.
+    public var claimed = 0
+    /// To be claimed at once.
+    public var ready = 0
+    /// To be tried again later.
+    public var waiting = 0
+    /// Behind another one of the same run.
+    public var blocked = 0
+    /// Dead letters.
+    public var dead = 0
+    /// Made, since the store was made.
+    public var delivered = 0
+
+    /// None.
+    public init() {}
+
+    /// Those still owed.
+    public var pending: Int { claimed + ready + waiting + blocked }
+
+    /// Those still owed that no lane has in hand.
+    var unclaimed: Int { ready + waiting + blocked }
+
+    /// Those in that state.
+    public subscript(state: DeliveryState) -> Int {
+        get {
+            switch state {
+            case .claimed: claimed
+            case .ready: ready
+            case .waiting: waiting
+            case .blocked: blocked
+            case .dead: dead
+            case .delivered: delivered
+            }
+        }
+        set {
+            switch state {
+            case .claimed: claimed = newValue
+            case .ready: ready = newValue
+            case .waiting: waiting = newValue
+            case .blocked: blocked = newValue
+            case .dead: dead = newValue
+            case .delivered: delivered = newValue
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+internal import GRDB
+
+/// How a store of any earlier version becomes one of this.
+enum Migrations {
+    /// The migrations, oldest first. One that has been released is never changed.
+    static let all: DatabaseMigrator = {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 the first tables", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: Schema.first)
+            try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+        }
+        return migrator
+    }()
+}
