@@ -1,5 +1,5 @@
 internal import GRDB
-public import RunbridgeCore
+import RunbridgeCore
 import Synchronization
 
 /// Everything that must outlive the process: what was seen, what was decided, what is owed and what became of it.

@@ -1,5 +1,5 @@
 internal import GRDB
-public import RunbridgeCore
+import RunbridgeCore
 
 /// Looking at dead letters, and having them tried again.
 extension Store {

@@ -31,7 +31,9 @@ struct Columns {
 
     /// Bytes, of a text too, or `nil`.
     @inline(__always)
-    func bytesIfAny(_ index: CInt) -> [UInt8]? { Data.fromStatement(statement, atUncheckedIndex: index).map { [UInt8]($0) } }
+    func bytesIfAny(_ index: CInt) -> [UInt8]? {
+        Data.fromStatement(statement, atUncheckedIndex: index).map { [UInt8]($0) }
+    }
 
     /// A text, whole even where it holds a NUL; empty where there is none.
     @inline(__always)
@@ -46,6 +48,8 @@ struct Columns {
 
 /// The rows of a statement that has its values.
 final class Rows: DatabaseCursor {
+    typealias Element = Columns
+
     var _isDone = false
     let _statement: Statement
 
