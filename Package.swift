@@ -24,16 +24,96 @@ extension Target.Dependency {
     static let yams = product(name: "Yams", package: "Yams")
 }
 
-/// A library of ours, with its tests beside it in `Tests/<name>Tests`.
+/// A library of ours and, beside it, its tests in `Tests/<name>Tests`.
 func library(
     _ name: String, _ dependencies: [Target.Dependency] = [], tests: [Target.Dependency] = [],
-    plugins: [Target.PluginUsage] = [], exclude: [String] = [], resources: [Resource] = []
+    judges: Bool = false, plugins: [Target.PluginUsage] = []
 ) -> [Target] {
     [
-        .target(
-            name: name, dependencies: dependencies, exclude: exclude, swiftSettings: house, plugins: plugins),
+        .target(name: name, dependencies: dependencies, swiftSettings: house, plugins: plugins),
         .testTarget(
-            name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies + tests, exclude: resources.isEmpty ? [] : [],
-            swiftSettings: house),
+            name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies + tests,
+            // Programs in other languages that judge ours; they are run, not compiled.
+            exclude: judges ? ["Judges"] : [], swiftSettings: house),
     ]
 }
+
+let libraries: [[Target]] = [
+    library("RunbridgeCore"),
+    library("RunbridgeDocument", ["RunbridgeCore", .yams]),
+    library("RunbridgeProviders", ["RunbridgeCore", "RunbridgeDocument"]),
+    library("RunbridgeFormats", ["RunbridgeCore", "RunbridgeDocument", .mustache]),
+    library(
+        "RunbridgeCatalog", ["RunbridgeCore", "RunbridgeDocument", "RunbridgeFormats", "RunbridgeProviders"],
+        plugins: ["EmbedCatalog"]),
+    library("RunbridgeSigning", ["RunbridgeCore", "COpenSSL"], judges: true),
+    library("RunbridgeHTTP", ["CCurl"]),
+    library("RunbridgeStore", ["RunbridgeCore", .grdb]),
+    library(
+        "RunbridgeWatchers",
+        ["RunbridgeCore", "RunbridgeHTTP", "RunbridgeProviders", .subprocess, .systemPackage],
+        tests: ["RunbridgeCatalog", "RunbridgeStandIn"]),
+    library(
+        "RunbridgeSinks",
+        ["RunbridgeCore", "RunbridgeFormats", "RunbridgeHTTP", "RunbridgeSigning", .subprocess, .systemPackage],
+        tests: ["RunbridgeCatalog"]),
+    library("RunbridgeStandIn", ["RunbridgeCore", .hummingbird, .logging], judges: true),
+    library(
+        "RunbridgeDaemon",
+        [
+            "RunbridgeCatalog", "RunbridgeCore", "RunbridgeDocument", "RunbridgeFormats", "RunbridgeHTTP",
+            "RunbridgeProviders", "RunbridgeSigning", "RunbridgeSinks", "RunbridgeStore", "RunbridgeWatchers",
+            .deque, .lifecycle, .logging, .unixSignals,
+        ],
+        tests: ["RunbridgeStandIn"]),
+]
+
+let package = Package(
+    name: "runbridge",
+    products: [
+        .executable(name: "runbridge", targets: ["runbridge"]),
+        .plugin(name: "CheckConfig", targets: ["CheckConfig"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: libraries.flatMap { $0 } + [
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .executableTarget(
+            name: "runbridge",
+            dependencies: [
+                "RunbridgeCatalog", "RunbridgeCore", "RunbridgeDaemon", "RunbridgeDocument", "RunbridgeFormats",
+                "RunbridgeHTTP", "RunbridgeProviders", "RunbridgeSigning", "RunbridgeSinks", "RunbridgeStandIn",
+                "RunbridgeStore", "RunbridgeWatchers", .argumentParser, .lifecycle, .logging, .subprocess,
+                .systemPackage, .unixSignals,
+            ],
+            swiftSettings: house),
+        .executableTarget(
+            name: "CatalogTool",
+            dependencies: ["RunbridgeCore", "RunbridgeDocument", "RunbridgeFormats", "RunbridgeProviders"],
+            swiftSettings: house),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+        .testTarget(
+            name: "runbridgeTests",
+            dependencies: [
+                "RunbridgeCore", "RunbridgeDaemon", "RunbridgeStandIn", "RunbridgeStore", "TestSupport", "runbridge",
+            ],
+            exclude: ["Judges"], swiftSettings: house),
+        .plugin(name: "EmbedCatalog", capability: .buildTool, dependencies: ["CatalogTool"]),
+        .plugin(
+            name: "CheckConfig",
+            capability: .command(
+                intent: .custom(verb: "check-config", description: "Checks every file of config/ as runbridge would.")),
+            dependencies: ["runbridge"]),
+    ]
+)

@@ -5,6 +5,7 @@
 
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
+#include <sys/socket.h>
 
 // Easy handles: setters.
 
@@ -71,6 +72,17 @@ static inline CURLMcode runbridge_multi_set_timer_callback(CURLM *multi, curl_mu
 /// The result of a finished transfer, whose union Swift does not read by name.
 static inline CURLcode runbridge_message_result(const CURLMsg *message) {
     return message->data.result;
+}
+
+// Sockets.
+
+/// A socket of the kind that a connection needs, closed in programs that this process starts; -1 sets errno.
+static inline curl_socket_t runbridge_open_socket(const struct curl_sockaddr *address) {
+#ifdef SOCK_CLOEXEC
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+#else
+    return socket(address->family, address->socktype, address->protocol);
+#endif
 }
 
 #endif

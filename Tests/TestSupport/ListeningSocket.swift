@@ -1,4 +1,10 @@
-import Glibc
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// A socket that listens on 127.0.0.1, on a port that the system chose.
 public final class ListeningSocket: Sendable {

@@ -1,4 +1,10 @@
-import Glibc
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// One connection of a ``RawServer``: where its script is, what has come in, what is still to go out.
 struct RawConnection {
@@ -38,8 +44,8 @@ struct RawConnection {
     }
 
     /// Closes at once.
-    func close() {
-        Glibc.close(descriptor)
+    func giveBack() {
+        close(descriptor)
     }
 
     /// Plays a step. Returns whether the next may be played at once.
@@ -119,7 +125,7 @@ extension RawConnection {
     private mutating func flush() -> Bool {
         while !output.isEmpty {
             let count = output.withUnsafeBytes {
-                send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+                send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             if count < 0 {
                 if errno != EAGAIN { end(byPeer: true) }
@@ -163,7 +169,7 @@ extension RawConnection {
     private mutating func end(byPeer: Bool) {
         guard !isOver else { return }
         isOver = true
-        Glibc.close(descriptor)
+        close(descriptor)
         if byPeer { record.note { $0.closed += 1 } }
     }
 }

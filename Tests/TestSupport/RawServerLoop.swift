@@ -1,5 +1,12 @@
 import Foundation
-import Glibc
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// The thread of a ``RawServer``: accepts connections and plays their scripts.
 final class RawServerLoop {
@@ -40,7 +47,7 @@ final class RawServerLoop {
             connections.removeAll { $0.isOver }
             if entries[1].revents != 0 { acceptOne() }
         }
-        connections.forEach { $0.close() }
+        connections.forEach { $0.giveBack() }
     }
 
     private func acceptOne() {

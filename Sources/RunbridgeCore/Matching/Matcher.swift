@@ -30,16 +30,16 @@ public struct Matcher: Sendable, Equatable {
 
     /// A side of a number.
     public enum Comparison: String, Sendable, CaseIterable {
-        /// Less.
-        case less = "<"
         /// Less or the same.
         case atMost = "<="
-        /// More.
-        case more = ">"
         /// More or the same.
         case atLeast = ">="
         /// Another one.
         case not = "!="
+        /// Less.
+        case less = "<"
+        /// More.
+        case more = ">"
     }
 
     /// The conditions.
@@ -49,15 +49,55 @@ public struct Matcher: Sendable, Equatable {
     public init(conditions: [Condition]) {
         self.conditions = conditions
     }
+
+    /// Whether all conditions hold.
+    public func matches(_ json: JSON) -> Bool { firstMiss(in: json) == nil }
+
+    /// The index of the first condition that does not hold; `nil` if all do.
+    public func firstMiss(in json: JSON) -> Int? {
+        conditions.firstIndex { !$0.test.holds(for: json.value(at: $0.path)) }
+    }
 }
 
-/// A pattern where `*` stands for any number of characters and `?` for one; `\` takes the next as it is.
-public struct Glob: Sendable, Hashable {
-    /// As it was written.
-    public let pattern: String
+extension Matcher.Test {
+    /// Whether it holds for what a path led to, `nil` if it led nowhere.
+    public func holds(for value: JSON?) -> Bool {
+        switch self {
+        case .exists(let wanted): return (value.map { !$0.isNull } ?? false) == wanted
+        case .anyOf(let tests): return tests.contains { $0.holds(for: value) }
+        case .equals(let wanted): return value.map { wanted.means($0) } ?? wanted.isNull
+        case .glob(let glob): return value?.text.map(glob.matches) ?? false
+        case .compare(let comparison, let number):
+            guard let found = value.flatMap({ $0.double ?? $0.string.flatMap(Double.init) }) else {
+                return false
+            }
+            return comparison.holds(found, number)
+        }
+    }
+}
 
-    /// A glob.
-    public init(_ pattern: String) {
-        self.pattern = pattern
+extension Matcher.Comparison {
+    fileprivate func holds(_ left: Double, _ right: Double) -> Bool {
+        switch self {
+        case .less: left < right
+        case .atMost: left <= right
+        case .more: left > right
+        case .atLeast: left >= right
+        case .not: left != right
+        }
+    }
+}
+
+extension JSON {
+    /// Whether it is the same value: numbers by value, objects whatever the order of their members.
+    fileprivate func means(_ other: JSON) -> Bool {
+        switch (self, other) {
+        case (.number(let left), .number(let right)): left.text == right.text || left.double == right.double
+        case (.array(let left), .array(let right)):
+            left.count == right.count && zip(left, right).allSatisfy { $0.means($1) }
+        case (.object(let left), .object(let right)):
+            left.count == right.count && left.allSatisfy { other[$0.name].map($0.value.means) ?? false }
+        default: self == other
+        }
     }
 }

@@ -1,5 +1,12 @@
 import CCurl
-import Glibc
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// What libcurl waits for: its sockets and its timer, as it last said, and the wait itself.
 final class AwaitedEvents {

@@ -1,5 +1,12 @@
 import CCurl
-import Glibc
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 extension EasyHandle {
     /// What a transfer came to, by the code that libcurl ended it with.
@@ -24,13 +31,16 @@ extension EasyHandle {
     }
 
     private func failure(_ code: CURLcode) -> HTTPFailure {
-        let place = URLPlace.text(of: loaded.url)
+        let place = placeText
         let ending = TransferEnding(
             code: code, phase: phase, refusal: answer.refusal, socketRefusal: socketRefusal,
             systemError: Int32(runbridge_easy_get_long(easy, CURLINFO_OS_ERRNO)), detail: detail,
             timeout: loaded.timeout, connectTimeout: min(loaded.timeout, loaded.connectTimeout))
         return HTTPFailure(ending.kind, "\(place): \(ending.text)")
     }
+
+    /// Where the request goes, as it may be shown.
+    var placeText: String { submission.map { URLPlace.text(of: $0.transfer.request.url) } ?? "the URL" }
 
     private var phase: TransferEnding.Phase {
         if answer.hasHead { return .content }

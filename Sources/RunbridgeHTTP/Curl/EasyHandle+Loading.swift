@@ -17,8 +17,12 @@ extension EasyHandle {
         answer.begin(limit: request.responseLimit)
         socketRefusal = nil
         errorText[0] = 0
-        return loadURL(request.url) && loadMethod(request) && loadContent(request.body) && loadTimeouts(request)
+        let isLoaded =
+            loadURL(request.url) && loadMethod(request) && loadContent(request.body) && loadTimeouts(request)
             && runbridge_easy_set_pointer(easy, CURLOPT_HTTPHEADER, lines.list(of: request.headers)) == CURLE_OK
+        // What libcurl did not take is not set, and the next request must not believe so.
+        if !isLoaded { loaded = LoadedOptions() }
+        return isLoaded
     }
 
     /// Lets go of the request. Returns who waits for its end.

@@ -1,5 +1,12 @@
 import CCurl
-import Glibc
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// A libcurl easy handle: set up once, then used for one transfer after the other.
 ///
@@ -50,6 +57,9 @@ final class EasyHandle {
             (CURLOPT_SSL_VERIFYPEER, 1), (CURLOPT_SSL_VERIFYHOST, 2),
             (CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2),
             (CURLOPT_HTTP_CONTENT_DECODING, 0), (CURLOPT_SUPPRESS_CONNECT_HEADERS, 1),
+            // A transfer that ends while its name is looked up lets go of the resolver's thread; by default libcurl
+            // waits for it, and every other transfer would wait too.
+            (CURLOPT_QUICK_EXIT, 1),
         ]
         for (option, value) in numbers where runbridge_easy_set_long(easy, option, value) != CURLE_OK { return false }
         var texts: [(CURLoption, String)] = [
@@ -115,8 +125,7 @@ private func openSocket(
             return CURL_SOCKET_BAD
         }
     }
-    let kind = address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue)
-    let descriptor = socket(address.pointee.family, kind, address.pointee.protocol)
+    let descriptor = runbridge_open_socket(address)
     if descriptor < 0 { handle.socketRefusal = .system(errno) }
     return descriptor
 }

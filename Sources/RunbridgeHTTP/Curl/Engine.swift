@@ -75,7 +75,7 @@ final class Engine {
     }
 
     private func canceled(_ handle: EasyHandle, _ why: String) -> Result<HTTPResponse, HTTPFailure> {
-        .failure(HTTPFailure(.canceled, "\(URLPlace.text(of: handle.loaded.url)): \(why)"))
+        .failure(HTTPFailure(.canceled, "\(handle.placeText): \(why)"))
     }
 
     private func collectEndings() {

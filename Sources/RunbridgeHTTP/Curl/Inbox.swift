@@ -38,7 +38,7 @@ final class Inbox: Sendable {
     }
 
     deinit {
-        signal.close()
+        signal.giveBack()
     }
 
     // MARK: The senders' side

@@ -1,4 +1,10 @@
-import Glibc
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// A pipe that ends the engine's sleep.
 struct WakeSignal: Sendable {
@@ -31,8 +37,8 @@ struct WakeSignal: Sendable {
     }
 
     /// Gives the descriptors back. Nothing may use the signal afterwards.
-    func close() {
-        Glibc.close(readable)
-        Glibc.close(writable)
+    func giveBack() {
+        close(readable)
+        close(writable)
     }
 }
