@@ -19,6 +19,7 @@ public struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebugS
 
     /// The same text with every occurrence of this secret taken out.
     public func redacted(from other: String) -> String {
-        text.isEmpty ? other : other.split(separator: text, omittingEmptySubsequences: false).joined(separator: "<secret>")
+        text.isEmpty
+            ? other : other.split(separator: text, omittingEmptySubsequences: false).joined(separator: "<secret>")
     }
 }

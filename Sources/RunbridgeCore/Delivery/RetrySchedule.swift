@@ -13,6 +13,26 @@ public struct RetrySchedule: Sendable, Equatable {
     public static let standard = RetrySchedule(
         waits: [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400].map { .seconds($0) })
 
+    /// One attempt and no other.
+    public static let none = RetrySchedule(waits: [])
+
+    /// Waits that grow by a factor.
+    ///
+    /// - Parameters:
+    ///   - attempts: the most attempts, the first included; fewer than one counts as one.
+    ///   - base: the wait before the second attempt.
+    ///   - factor: how much longer each wait is than the one before.
+    ///   - maximum: no wait is longer.
+    public init(attempts: Int, base: Duration, factor: Int, maximum: Duration) {
+        var wait = min(base, maximum)
+        waits = []
+        while waits.count < attempts - 1 {
+            waits.append(wait)
+            // Compared before it is multiplied, so that it never leaves what a duration can hold.
+            wait = wait > maximum / factor ? maximum : wait * factor
+        }
+    }
+
     /// The most attempts, the first included.
     public var attempts: Int { waits.count + 1 }
 }

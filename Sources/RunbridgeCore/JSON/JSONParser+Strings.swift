@@ -88,7 +88,9 @@ extension JSONParser {
     private mutating func codeUnit() throws(JSONError) -> UInt16 {
         var value: UInt16 = 0
         for _ in 0..<4 {
-            guard offset < bytes.count, let digit = bytes[offset].hexValue else { throw fault("four hex digits are due") }
+            guard offset < bytes.count, let digit = bytes[offset].hexValue else {
+                throw fault("four hex digits are due")
+            }
             value = value << 4 | UInt16(digit)
             offset += 1
         }

@@ -22,32 +22,3 @@ public struct IntakeRules: Sendable {
         self.route = route
     }
 }
-
-/// What an observation came to.
-public struct Tracked: Sendable {
-    /// What is remembered of the run from now on; `nil` leaves what is.
-    public var state: RunState?
-    /// What changed, in order.
-    public var events: [Event]
-
-    /// What an observation came to.
-    public init(state: RunState?, events: [Event]) {
-        self.state = state
-        self.events = events
-    }
-}
-
-/// Where an event goes.
-public struct Routed: Sendable {
-    /// Names of sinks, each once.
-    public var sinks: [String]
-    /// The decision with its reasons, as JSON. Events with the same text share one row: what differs from event to
-    /// event does not belong in it.
-    public var decision: String
-
-    /// Where an event goes.
-    public init(sinks: [String], decision: String) {
-        self.sinks = sinks
-        self.decision = decision
-    }
-}

@@ -1,0 +1,48 @@
+/// Whether the events of one run wait for each other at a sink.
+public enum DeliveryOrder: String, Sendable, CaseIterable {
+    /// One run's events reach the sink in the order they happened: while one waits for a retry, those behind it wait.
+    case run
+    /// They may pass each other.
+    case none
+}
+
+/// Decides what becomes of a delivery after an attempt.
+public struct DeliveryMachine: Sendable, Equatable {
+    /// What becomes of it.
+    public enum Action: Sendable, Equatable {
+        /// It was made.
+        case finish
+        /// It is tried again after this long.
+        case retry(after: Duration)
+        /// It is tried no more by itself.
+        case bury
+        /// The attempt does not count: it goes back to where it came from.
+        case giveBack
+    }
+
+    /// The waits between attempts.
+    public var schedule: RetrySchedule
+
+    /// A machine for a schedule.
+    public init(schedule: RetrySchedule) {
+        self.schedule = schedule
+    }
+
+    /// What becomes of a delivery after its attempt ended so.
+    ///
+    /// - Parameters:
+    ///   - attempt: the attempt's place in the schedule, from 1.
+    ///   - jitter: a random number from 0 to 1. It makes a wait up to a fifth longer, never shorter, so that what failed
+    ///     together does not come back together.
+    public func action(for outcome: DeliveryOutcome, attempt: Int, jitter: Double) -> Action {
+        switch outcome {
+        case .delivered: return .finish
+        case .rejected: return .bury
+        case .retry(let reason, _) where reason.code == .interrupted: return .giveBack
+        case .retry(_, let asked):
+            guard schedule.waits.indices.contains(attempt - 1) else { return .bury }
+            let wait = max(schedule.waits[attempt - 1], asked ?? .zero)
+            return .retry(after: wait + wait * (0.2 * max(0, min(jitter, 1))))
+        }
+    }
+}

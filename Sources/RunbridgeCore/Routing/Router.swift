@@ -1,0 +1,125 @@
+/// Decides which sinks an event goes to, and says why for every route.
+///
+/// Pure. Every route that matches applies, and each sink is named once, in the order of the routes.
+public struct Router: Sendable {
+    private let routes: [Route]
+    private let unmatched: [String]
+    /// For each route, the reason of a match as it stands in a decision.
+    private let matchTexts: [String]
+
+    /// A router.
+    ///
+    /// - Parameters:
+    ///   - routes: the routes, in the order of the config.
+    ///   - unmatched: the sinks for events that no route wants; quiet events (``EventType/isQuiet``) stay quiet.
+    public init(routes: [Route], unmatched: [String] = []) {
+        self.routes = routes
+        self.unmatched = unmatched
+        matchTexts = routes.map { route in
+            let terms = route.terms
+            return terms.isEmpty
+                ? "it takes every event that is not quiet" : "it takes \(terms.joined(separator: ", "))"
+        }
+    }
+
+    /// Where an event goes. Its body is read only if a route asks for something inside.
+    public func route(_ event: Event, _ encoded: EncodedEvent) -> Routed {
+        var sinks: [String] = []
+        var data = LazyData(encoded)
+        var writer = JSONWriter(capacity: 64 + routes.count * 96)
+        writer.beginObject()
+        writer.name("routes")
+        writer.beginArray()
+        var isMatched = false
+        for (index, route) in routes.enumerated() {
+            let miss = route.miss(of: event, &data)
+            writer.beginObject()
+            writer.name("index")
+            writer.value(index)
+            writer.name("matched")
+            writer.value(miss == nil)
+            writer.name("why")
+            writer.value(miss ?? matchTexts[index])
+            writer.endObject()
+            guard miss == nil else { continue }
+            isMatched = true
+            for sink in route.to where !sinks.contains(sink) { sinks.append(sink) }
+        }
+        writer.endArray()
+        let takesRest = !isMatched && !event.type.isQuiet && !unmatched.isEmpty
+        if takesRest {
+            for sink in unmatched where !sinks.contains(sink) { sinks.append(sink) }
+        }
+        writer.name("unmatched")
+        writer.value(takesRest)
+        writer.name("to")
+        writer.beginArray()
+        for sink in sinks { writer.value(sink) }
+        writer.endArray()
+        writer.endObject()
+        return Routed(sinks: sinks, decision: String(decoding: writer.bytes, as: UTF8.self))
+    }
+}
+
+/// An event's `data`, read from its body when it is first asked for.
+struct LazyData {
+    private let encoded: EncodedEvent
+    private var data: JSON?
+
+    init(_ encoded: EncodedEvent) {
+        self.encoded = encoded
+    }
+
+    mutating func value() -> JSON {
+        if let data { return data }
+        // We wrote the body ourselves: what cannot be read again holds nothing that a condition could want.
+        let read = (try? encoded.json())?["data"] ?? .null
+        data = read
+        return read
+    }
+}
+
+extension Route {
+    /// Why the event is not for this route; `nil` if it is. The texts hold nothing that differs from run to run, so that
+    /// decisions can be shared.
+    func miss(of event: Event, _ data: inout LazyData) -> String? {
+        if when.isEmpty {
+            if event.type.isQuiet { return "\(event.type.text) is quiet: it must be asked for with when" }
+        } else if !when.contains(where: { $0.holds(for: event) }) {
+            return "when \(list(when)) does not hold for \(event.type.text)"
+        }
+        let key = event.run.key
+        if !from.isEmpty, !from.contains(where: { $0.matches(key.watcher) }) {
+            return "from \(list(from.map(\.pattern))) does not name the watcher \(key.watcher)"
+        }
+        if !kind.isEmpty, !kind.contains(where: { $0.matches(key.kind) }) {
+            return "kind \(list(kind.map(\.pattern))) does not name the kind \(key.kind)"
+        }
+        if !run.isEmpty {
+            let name = event.run.sighting.name
+            guard run.contains(where: { $0.matches(key.id) || (name.map($0.matches) ?? false) }) else {
+                return "run \(list(run.map(\.pattern))) names neither its id nor its name"
+            }
+        }
+        guard !conditions.conditions.isEmpty else { return nil }
+        return conditions.firstMiss(in: data.value()).map { index in
+            let condition = conditions.conditions[index]
+            return "where \(condition.path): \(condition.test) does not hold"
+        }
+    }
+
+    /// What it asks for, a term each.
+    var terms: [String] {
+        var terms: [String] = []
+        if !when.isEmpty { terms.append("when \(list(when))") }
+        if !from.isEmpty { terms.append("from \(list(from.map(\.pattern)))") }
+        if !kind.isEmpty { terms.append("kind \(list(kind.map(\.pattern)))") }
+        if !run.isEmpty { terms.append("run \(list(run.map(\.pattern)))") }
+        terms += conditions.conditions.map { "where \($0.path): \($0.test)" }
+        return terms
+    }
+
+    private func list(_ words: [some CustomStringConvertible]) -> String {
+        words.count == 1 ? words[0].description : "[\(words.map(\.description).joined(separator: ", "))]"
+    }
+}

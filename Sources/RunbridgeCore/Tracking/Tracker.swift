@@ -1,0 +1,195 @@
+/// Decides what an observation makes of what is remembered of its run: nothing, or events, in order.
+///
+/// Pure. The same observation after the same state comes to the same events with the same ids, so that a change has one
+/// event however many saw it.
+public struct Tracker: Sendable {
+    private let firstSight: [String: FirstSight]
+    private let digest: Digest
+
+    /// A tracker.
+    ///
+    /// - Parameters:
+    ///   - firstSight: what is told of a first pass, by watcher; ``FirstSight/open`` for those not named.
+    ///   - digest: SHA-256, for the events' ids.
+    public init(firstSight: [String: FirstSight] = [:], digest: @escaping Digest) {
+        self.firstSight = firstSight
+        self.digest = digest
+    }
+
+    /// What the observation comes to.
+    public func track(_ observation: Observation, _ state: RunState?) -> Tracked {
+        switch (observation.finding, state) {
+        case (.seen(let sighting), nil): first(sighting, observation)
+        case (.seen(let sighting), let state?): again(sighting, observation, state)
+        case (.gone, let state): gone(observation, state)
+        }
+    }
+
+    // MARK: - Seen
+
+    private func first(_ told: Sighting, _ observation: Observation) -> Tracked {
+        let sighting = told.started(observation)
+        let state = RunState(observation, sighting, changedAt: sighting.changedAt ?? observation.observedAt)
+        if observation.isFirstPass {
+            let rule = firstSight[observation.key.watcher] ?? .open
+            guard rule.announces(sighting, observedAt: observation.observedAt) else {
+                return Tracked(state: state.remembered, events: [])
+            }
+        }
+        return Tracked(
+            state: state.remembered,
+            events: [
+                event(.discovered, state, observation), event(.status(sighting.status), state, observation),
+            ])
+    }
+
+    private func again(_ told: Sighting, _ observation: Observation, _ state: RunState) -> Tracked {
+        let attempt = told.attempt ?? state.attempt
+        let isSame = attempt == state.attempt && told.status == state.sighting.status
+        if !isSame, attempt <= state.attempt, let wasTold = state.sighting.changedAt, let isTold = told.changedAt,
+            isTold < wasTold
+        {
+            // A webhook or a line may come late and is then no news; a reading is always of now.
+            guard observation.via == .poll || observation.via == .command else { return .nothing }
+            return anomaly("its time went back while its status changed", told, observation, state)
+        }
+        if attempt < state.attempt {
+            return anomaly("attempt \(attempt) was told after attempt \(state.attempt)", told, observation, state)
+        }
+        let sighting = told.completed(by: state.sighting, attempt: attempt, observation)
+        if attempt > state.attempt {
+            let reopens = state.sighting.status.isTerminal && !told.status.isTerminal && told.status != .unknown
+            return change(reopens ? .reopened : .status(told.status), sighting, observation, state)
+        }
+        guard told.status != state.sighting.status else { return unmoved(sighting, observation, state) }
+        switch Transition(from: state.sighting.status, to: told.status) {
+        case .advance:
+            let reopens = state.isVanished && !told.status.isTerminal
+            return change(reopens ? .reopened : .status(told.status), sighting, observation, state)
+        case .reopen: return change(.reopened, sighting, observation, state)
+        case .illegal(let why): return anomaly(why, told, observation, state)
+        }
+    }
+
+    /// The same status in the same attempt.
+    private func unmoved(_ sighting: Sighting, _ observation: Observation, _ state: RunState) -> Tracked {
+        if state.isVanished { return change(.reopened, sighting, observation, state) }
+        let type: EventType? =
+            if sighting.raw != state.sighting.raw {
+                .statusChanged
+            } else if sighting.counts != state.sighting.counts {
+                .progress
+            } else {
+                nil
+            }
+        var next = state
+        next.sighting = sighting
+        next.observedAt = observation.observedAt
+        guard let type else {
+            return next.remembered.sighting == state.sighting ? .nothing : Tracked(state: next.remembered, events: [])
+        }
+        next.revision += 1
+        var event = event(type, next, observation)
+        event.time = type == .statusChanged ? sighting.changedAt ?? observation.observedAt : observation.observedAt
+        return Tracked(state: next.remembered, events: [event])
+    }
+
+    private func change(
+        _ type: EventType, _ sighting: Sighting, _ observation: Observation, _ state: RunState
+    ) -> Tracked {
+        var next = RunState(observation, sighting, changedAt: sighting.changedAt ?? observation.observedAt)
+        next.firstSeenAt = state.firstSeenAt
+        next.previous = state.sighting.status
+        next.revision = state.revision + 1
+        return Tracked(state: next.remembered, events: [event(type, next, observation)])
+    }
+
+    // MARK: - Gone
+
+    private func gone(_ observation: Observation, _ state: RunState?) -> Tracked {
+        guard let state else {
+            // Asked for by its id and never there: told once, and not asked for again.
+            let sighting = Sighting(status: .unknown, raw: "", attempt: 1)
+            var state = RunState(observation, sighting, changedAt: observation.observedAt)
+            state.isVanished = true
+            return Tracked(state: state, events: [event(.vanished, state, observation)])
+        }
+        guard !state.isSettled else { return .nothing }
+        var next = state
+        next.isVanished = true
+        next.revision += 1
+        next.changedAt = observation.observedAt
+        next.observedAt = observation.observedAt
+        return Tracked(state: next, events: [event(.vanished, next, observation)])
+    }
+
+    // MARK: - Events
+
+    private func event(_ type: EventType, _ state: RunState, _ observation: Observation) -> Event {
+        let id = EventID(
+            of: type, run: state.key, attempt: state.attempt, revision: state.revision, time: state.changedAt,
+            digest: digest)
+        return Event(id: id, type: type, time: state.changedAt, run: state, via: observation.via)
+    }
+
+    /// The state stays; the id is made of nothing that another reading of the same would change, so that it is told once.
+    private func anomaly(
+        _ why: String, _ told: Sighting, _ observation: Observation, _ state: RunState
+    ) -> Tracked {
+        let id = EventID(
+            of: .anomaly, run: state.key, attempt: state.attempt, revision: state.revision,
+            detail: "\(told.raw) \(told.attempt ?? 0)", time: state.changedAt, digest: digest)
+        var shown = state
+        shown.observedAt = observation.observedAt
+        let event = Event(
+            id: id, type: .anomaly, time: observation.observedAt, run: shown, via: observation.via, anomaly: why)
+        return Tracked(state: nil, events: [event])
+    }
+}
+
+extension RunState {
+    /// The state of a run seen so, its first change.
+    fileprivate init(_ observation: Observation, _ sighting: Sighting, changedAt: Timestamp) {
+        var sighting = sighting
+        sighting.attempt = sighting.attempt ?? 1
+        self.init(
+            key: observation.key, sighting: sighting, previous: nil, revision: 1, firstSeenAt: observation.observedAt,
+            changedAt: changedAt, observedAt: observation.observedAt)
+    }
+
+    /// What is kept of it: all but the provider's own JSON.
+    fileprivate var remembered: RunState {
+        guard sighting.object != nil else { return self }
+        var state = self
+        state.sighting.object = nil
+        return state
+    }
+}
+
+extension Sighting {
+    /// The same, with what an earlier sighting told and this one does not.
+    fileprivate func completed(by earlier: Sighting, attempt: Int, _ observation: Observation) -> Sighting {
+        var full = self
+        full.attempt = attempt
+        full.provider = provider ?? earlier.provider
+        full.name = name ?? earlier.name
+        full.url = url ?? earlier.url
+        if labels.isEmpty { full.labels = earlier.labels }
+        full.counts = counts ?? earlier.counts
+        full.createdAt = createdAt ?? earlier.createdAt
+        // What began and ended belongs to one attempt.
+        if attempt == (earlier.attempt ?? 1) {
+            full.startedAt = startedAt ?? earlier.startedAt
+            if status == earlier.status { full.changedAt = changedAt ?? earlier.changedAt }
+        }
+        return earlier.status == .running ? full : full.started(observation)
+    }
+
+    /// The same, begun now if it runs and its source tells no more than statuses. What is polled may have begun long ago.
+    fileprivate func started(_ observation: Observation) -> Sighting {
+        guard startedAt == nil, status == .running, observation.via != .poll else { return self }
+        var started = self
+        started.startedAt = changedAt ?? observation.observedAt
+        return started
+    }
+}
