@@ -33,6 +33,10 @@ static inline CURLcode runbridge_easy_set_open_socket_callback(CURL *easy, curl_
     return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, callback);
 }
 
+static inline CURLcode runbridge_easy_set_tls_callback(CURL *easy, curl_ssl_ctx_callback callback) {
+    return curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, callback);
+}
+
 // Easy handles: getters. What libcurl does not know reads as zero or NULL.
 
 static inline long runbridge_easy_get_long(CURL *easy, CURLINFO info) {

@@ -59,7 +59,7 @@ public final class CurlTransport: HTTPTransport {
         }
         let transfer = Transfer(request)
         return await withTaskCancellationHandler {
-            await withCheckedContinuation { inbox.submit(Submission(transfer: transfer, completion: $0)) }
+            await withCheckedContinuation { inbox.submit(Submission(transfer, completion: $0)) }
         } onCancel: {
             transfer.abandon()
             inbox.cancel(transfer)

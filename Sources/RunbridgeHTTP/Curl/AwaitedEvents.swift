@@ -32,16 +32,17 @@ final class AwaitedEvents {
         }
     }
 
-    /// Waits for a socket, when it may block until the timer is due. Returns the sockets on which something happened.
-    func wait(mayBlock: Bool) -> [PollSet.Readiness] {
+    /// Waits for a socket, when it may block until the timer or `limit` is due. Returns the sockets on which something
+    /// happened.
+    func wait(mayBlock: Bool, until limit: UInt64?) -> [PollSet.Readiness] {
         ready.removeAll(keepingCapacity: true)
-        sockets.wait(milliseconds: mayBlock ? remainingMilliseconds : 0, into: &ready)
+        sockets.wait(milliseconds: mayBlock ? remainingMilliseconds(limit) : 0, into: &ready)
         return ready
     }
 
     /// Whether the timer is due; it is over then, until libcurl sets it again.
     func takeTimer() -> Bool {
-        guard let deadline, deadline <= Self.now else { return false }
+        guard let deadline, deadline <= MonotonicClock.now else { return false }
         self.deadline = nil
         return true
     }
@@ -50,21 +51,17 @@ final class AwaitedEvents {
         switch milliseconds {
         case ..<0: deadline = nil
         case 0: deadline = 0
-        default: deadline = Self.now + UInt64(milliseconds) * 1_000_000
+        default: deadline = MonotonicClock.now + UInt64(milliseconds) * 1_000_000
         }
     }
 
-    /// Until the timer is due, rounded up; -1 without a timer.
-    private var remainingMilliseconds: Int32 {
-        guard let deadline else { return -1 }
-        let now = Self.now
+    /// Until the timer or `limit` is due, rounded up; -1 when neither is set.
+    private func remainingMilliseconds(_ limit: UInt64?) -> Int32 {
+        let deadline = min(deadline ?? .max, limit ?? .max)
+        guard deadline != .max else { return -1 }
+        if deadline == 0 { return 0 }
+        let now = MonotonicClock.now
         return deadline <= now ? 0 : Int32(clamping: (deadline - now + 999_999) / 1_000_000)
-    }
-
-    private static var now: UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
     }
 
     fileprivate static func at(_ context: UnsafeMutableRawPointer) -> AwaitedEvents {

@@ -32,20 +32,21 @@ extension EasyHandle {
 
     private func failure(_ code: CURLcode) -> HTTPFailure {
         let place = placeText
+        let timeout = submission?.transfer.request.timeout.boundedMilliseconds ?? 0
         let ending = TransferEnding(
             code: code, phase: phase, refusal: answer.refusal, socketRefusal: socketRefusal,
             systemError: Int32(runbridge_easy_get_long(easy, CURLINFO_OS_ERRNO)), detail: detail,
-            timeout: loaded.timeout, connectTimeout: min(loaded.timeout, loaded.connectTimeout))
+            timeout: timeout, connectTimeout: min(timeout, loaded.connectTimeout))
         return HTTPFailure(ending.kind, "\(place): \(ending.text)")
     }
 
     /// Where the request goes, as it may be shown.
-    var placeText: String { submission.map { URLPlace.text(of: $0.transfer.request.url) } ?? "the URL" }
+    var placeText: String { submission?.placeText ?? "the URL" }
 
     private var phase: TransferEnding.Phase {
         if answer.hasHead { return .content }
         if time(CURLINFO_PRETRANSFER_TIME_T) > 0 { return .answer }
-        if time(CURLINFO_CONNECT_TIME_T) > 0 { return .tls }
+        if hasBegunTLS || time(CURLINFO_CONNECT_TIME_T) > 0 { return .tls }
         return time(CURLINFO_NAMELOOKUP_TIME_T) > 0 ? .connecting : .resolving
     }
 

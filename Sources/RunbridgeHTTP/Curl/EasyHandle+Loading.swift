@@ -11,14 +11,16 @@ struct LoadedOptions {
 
 extension EasyHandle {
     /// Puts a request into the handle. Returns whether libcurl took it.
-    func load(_ submission: Submission) -> Bool {
+    func load(_ submission: Submission, now: UInt64) -> Bool {
         let request = submission.transfer.request
         self.submission = submission
         answer.begin(limit: request.responseLimit)
         socketRefusal = nil
+        hasBegunTLS = false
         errorText[0] = 0
         let isLoaded =
-            loadURL(request.url) && loadMethod(request) && loadContent(request.body) && loadTimeouts(request)
+            loadURL(request.url) && loadMethod(request) && loadContent(request.body)
+            && loadTimeouts(of: submission, now: now)
             && runbridge_easy_set_pointer(easy, CURLOPT_HTTPHEADER, lines.list(of: request.headers)) == CURLE_OK
         // What libcurl did not take is not set, and the next request must not believe so.
         if !isLoaded { loaded = LoadedOptions() }
@@ -64,9 +66,9 @@ extension EasyHandle {
             && runbridge_easy_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, bytes.count) == CURLE_OK
     }
 
-    private func loadTimeouts(_ request: HTTPRequest) -> Bool {
-        let timeout = request.timeout.boundedMilliseconds
-        let connectTimeout = request.connectTimeout.boundedMilliseconds
+    private func loadTimeouts(of submission: Submission, now: UInt64) -> Bool {
+        let timeout = submission.remainingMilliseconds(now: now)
+        let connectTimeout = submission.transfer.request.connectTimeout.boundedMilliseconds
         guard (timeout, connectTimeout) != (loaded.timeout, loaded.connectTimeout) else { return true }
         (loaded.timeout, loaded.connectTimeout) = (timeout, connectTimeout)
         return runbridge_easy_set_long(easy, CURLOPT_TIMEOUT_MS, timeout) == CURLE_OK

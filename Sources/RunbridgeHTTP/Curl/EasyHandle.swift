@@ -22,6 +22,8 @@ final class EasyHandle {
     var answer = AnswerBuffer()
     /// The last address that the guard refused for this transfer, or the system error of the last socket.
     var socketRefusal: SocketRefusal?
+    /// Whether this transfer made a connection that came as far as TLS.
+    var hasBegunTLS = false
 
     let addressGuard: AddressGuard
     let errorText = UnsafeMutableBufferPointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
@@ -75,7 +77,8 @@ final class EasyHandle {
         let context = Unmanaged.passUnretained(self).toOpaque()
         let pointers: [(CURLoption, UnsafeMutableRawPointer)] = [
             (CURLOPT_PRIVATE, context), (CURLOPT_WRITEDATA, context), (CURLOPT_HEADERDATA, context),
-            (CURLOPT_OPENSOCKETDATA, context), (CURLOPT_ERRORBUFFER, UnsafeMutableRawPointer(errorText.baseAddress!)),
+            (CURLOPT_OPENSOCKETDATA, context), (CURLOPT_SSL_CTX_DATA, context),
+            (CURLOPT_ERRORBUFFER, UnsafeMutableRawPointer(errorText.baseAddress!)),
         ]
         for (option, value) in pointers where runbridge_easy_set_pointer(easy, option, value) != CURLE_OK {
             return false
@@ -83,6 +86,7 @@ final class EasyHandle {
         return runbridge_easy_set_data_callback(easy, CURLOPT_WRITEFUNCTION, takeBody) == CURLE_OK
             && runbridge_easy_set_data_callback(easy, CURLOPT_HEADERFUNCTION, takeLine) == CURLE_OK
             && runbridge_easy_set_open_socket_callback(easy, openSocket) == CURLE_OK
+            && runbridge_easy_set_tls_callback(easy, noteTLS) == CURLE_OK
     }
 
     /// The handle behind a pointer that libcurl carries.
@@ -110,6 +114,14 @@ private func takeBody(
     let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
     // Anything but the count ends the transfer, so an empty piece must not be answered with 0 as a refusal.
     return EasyHandle.at(context).answer.takeBody(piece) ? piece.count : piece.count + 1
+}
+
+/// Notes that TLS begins, which libcurl itself does not tell.
+private func noteTLS(
+    _ easy: UnsafeMutableRawPointer?, _ library: UnsafeMutableRawPointer?, _ context: UnsafeMutableRawPointer?
+) -> CURLcode {
+    if let context { EasyHandle.at(context).hasBegunTLS = true }
+    return CURLE_OK
 }
 
 /// Opens the socket of a connection, if the guard lets its address pass: this is after the name was resolved.

@@ -10,6 +10,8 @@ final class Engine {
     private let multi: UnsafeMutableRawPointer
     private let events = AwaitedEvents()
     private var mail = Inbox.Mail()
+    private let connectionLimit: Int
+    private var waiting = WaitingLine()
     private var idle: [EasyHandle] = []
     private var active: [EasyHandle] = []
 
@@ -19,11 +21,11 @@ final class Engine {
         self.multi = multi
         self.inbox = inbox
         self.configuration = configuration
+        connectionLimit = max(1, configuration.maximumConnections)
         events.watch(inbox.signal.readable, CURL_POLL_IN)
         events.attach(to: multi)
-        let limit = max(1, configuration.maximumConnections)
-        _ = runbridge_multi_set_long(multi, CURLMOPT_MAXCONNECTS, limit)
-        _ = runbridge_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, limit)
+        _ = runbridge_multi_set_long(multi, CURLMOPT_MAXCONNECTS, connectionLimit)
+        _ = runbridge_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, connectionLimit)
     }
 
     deinit {
@@ -36,32 +38,45 @@ final class Engine {
     func run() {
         while true {
             inbox.exchange(for: &mail)
-            for submission in mail.submissions { start(submission) }
+            for submission in mail.submissions { waiting.append(submission) }
+            startWaiting()
             for transfer in mail.cancellations { breakOff(transfer) }
             if mail.isStopping { break }
             mail.submissions.removeAll(keepingCapacity: true)
             mail.cancellations.removeAll(keepingCapacity: true)
             if events.takeTimer() { act(CURL_SOCKET_TIMEOUT, 0) }
             collectEndings()
+            startWaiting()
             sleep()
             collectEndings()
         }
-        while let handle = active.last { end(handle, canceled(handle, "the transport was shut down")) }
+        while let handle = active.last { end(handle, canceled(handle.placeText, "the transport was shut down")) }
+        while let submission = waiting.popFirst() {
+            submission.finish(canceled(submission.placeText, "the transport was shut down"))
+        }
     }
 
     // MARK: Transfers
 
-    private func start(_ submission: Submission) {
+    /// Starts what waits, as far as there may be connections for it.
+    private func startWaiting() {
+        guard !waiting.isEmpty else { return }
+        let now = MonotonicClock.now
+        for submission in waiting.removeOverdue(now: now) { submission.timeOut() }
+        while active.count < connectionLimit, let submission = waiting.popFirst() { start(submission, now: now) }
+    }
+
+    private func start(_ submission: Submission, now: UInt64) {
         guard let handle = idle.popLast() ?? EasyHandle(configuration: configuration) else {
-            let place = URLPlace.text(of: submission.transfer.request.url)
-            submission.finish(.failure(HTTPFailure(.connection, "\(place): libcurl gave no handle")))
+            let text = "\(submission.placeText): libcurl gave no handle"
+            submission.finish(.failure(HTTPFailure(.connection, text)))
             return
         }
-        let isLoaded = handle.load(submission)
+        let isLoaded = handle.load(submission, now: now)
         handle.place = active.count
         active.append(handle)
         if submission.transfer.isAbandoned {
-            end(handle, canceled(handle, "canceled"))
+            end(handle, canceled(handle.placeText, "canceled"))
         } else if !isLoaded {
             end(handle, handle.result(CURLE_URL_MALFORMAT))
         } else if curl_multi_add_handle(multi, handle.easy) != CURLM_OK {
@@ -70,12 +85,15 @@ final class Engine {
     }
 
     private func breakOff(_ transfer: Transfer) {
-        guard let handle = active.first(where: { $0.submission?.transfer === transfer }) else { return }
-        end(handle, canceled(handle, "canceled"))
+        if let handle = active.first(where: { $0.submission?.transfer === transfer }) {
+            end(handle, canceled(handle.placeText, "canceled"))
+        } else if let submission = waiting.remove(transfer) {
+            submission.finish(canceled(submission.placeText, "canceled"))
+        }
     }
 
-    private func canceled(_ handle: EasyHandle, _ why: String) -> Result<HTTPResponse, HTTPFailure> {
-        .failure(HTTPFailure(.canceled, "\(handle.placeText): \(why)"))
+    private func canceled(_ place: String, _ why: String) -> Result<HTTPResponse, HTTPFailure> {
+        .failure(HTTPFailure(.canceled, "\(place): \(why)"))
     }
 
     private func collectEndings() {
@@ -105,7 +123,7 @@ final class Engine {
 
     private func sleep() {
         let isAsleep = inbox.fallAsleep()
-        for event in events.wait(mayBlock: isAsleep) {
+        for event in events.wait(mayBlock: isAsleep, until: waiting.nextDeadline) {
             if event.descriptor == inbox.signal.readable {
                 inbox.signal.lower()
             } else {

@@ -23,9 +23,31 @@ final class Transfer: Sendable {
 struct Submission: Sendable {
     let transfer: Transfer
     let completion: CheckedContinuation<Result<HTTPResponse, HTTPFailure>, Never>
+    /// When the request's timeout is over, by the monotonic clock.
+    let deadline: UInt64
+
+    init(_ transfer: Transfer, completion: CheckedContinuation<Result<HTTPResponse, HTTPFailure>, Never>) {
+        self.transfer = transfer
+        self.completion = completion
+        deadline = MonotonicClock.deadline(after: transfer.request.timeout)
+    }
 
     /// Ends it.
     func finish(_ result: Result<HTTPResponse, HTTPFailure>) {
         completion.resume(returning: result)
+    }
+
+    /// Ends it because no connection became free in its time.
+    func timeOut() {
+        let span = TransferEnding.span(transfer.request.timeout.boundedMilliseconds)
+        finish(.failure(HTTPFailure(.timeout, "\(placeText): no free connection within \(span)")))
+    }
+
+    /// Where the request goes, as it may be shown.
+    var placeText: String { URLPlace.text(of: transfer.request.url) }
+
+    /// What is left of the timeout in milliseconds, rounded up; at least one.
+    func remainingMilliseconds(now: UInt64) -> Int {
+        deadline <= now ? 1 : Int((deadline - now + 999_999) / 1_000_000)
     }
 }

@@ -111,7 +111,7 @@ struct TransferEnding {
 
     private static func words(_ error: Int32) -> String { String(cString: strerror(error)).lowercased() }
 
-    private static func span(_ milliseconds: Int) -> String {
+    static func span(_ milliseconds: Int) -> String {
         milliseconds % 1000 == 0 ? "\(milliseconds / 1000) s" : "\(milliseconds) ms"
     }
 }

@@ -19,6 +19,10 @@ extension HTTPRequest {
         guard url.utf8.isPrefixed(by: "http://") || url.utf8.isPrefixed(by: "https://") else {
             return "the URL does not begin with http:// or https://"
         }
+        let host = url.utf8.drop { $0 != UInt8(ascii: ":") }.dropFirst(3)
+        if host.first.map({ [UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#")].contains($0) }) ?? true {
+            return "the URL names no host"
+        }
         guard url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f }) else {
             return "the URL has a blank or a control character in it"
         }

@@ -85,6 +85,17 @@ import Testing
         await blocking.closedConnections(atLeast: 1)
     }
 
+    @Test func whatWaitsForAConnectionEndsToo() async throws {
+        let server = try RawServer(.readRequest, .awaitClose)
+        let transport = makeTransport(maximumConnections: 1)
+        let url = server.url()
+        let tasks = (0..<5).map { _ in Task { await transport.send(.get(url)).failure?.kind } }
+        _ = await server.requests(atLeast: 1)
+        await transport.shutdown()
+        for task in tasks { #expect(await task.value == .canceled) }
+        #expect(server.connectionCount == 1)
+    }
+
     @Test func nothingIsSentAfterwards() async throws {
         let server = try RawServer(.answerEach(answer()))
         let transport = makeTransport()
