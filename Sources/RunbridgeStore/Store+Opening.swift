@@ -25,7 +25,7 @@ extension Store {
             let writer = try mode == .readOnly ? nil : openWriter(path, patience: patience)
             let reader = try DatabaseQueue(path: path, configuration: configuration(isReadOnly: true, patience))
             if writer == nil { try reader.writeWithoutTransaction { try checkVersion($0, path: path) } }
-            return Store(path: path, writer: writer, reader: reader)
+            return try Store(path: path, writer: writer, reader: reader)
         } catch {
             throw StoreError(error, path: path)
         }

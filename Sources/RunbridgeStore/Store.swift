@@ -14,12 +14,13 @@ public final class Store: Sendable {
     let reader: DatabaseQueue
     let memory = Mutex(WriterMemory())
     /// The `data_version` that ``hasChangedByOthers()`` has told of.
-    let toldVersion = Mutex<Int64?>(nil)
+    let toldVersion: Mutex<Int64>
 
-    init(path: String, writer: DatabaseQueue?, reader: DatabaseQueue) {
+    init(path: String, writer: DatabaseQueue?, reader: DatabaseQueue) throws {
         self.path = path
         self.writer = writer
         self.reader = reader
+        toldVersion = Mutex(try (writer ?? reader).writeWithoutTransaction(Self.dataVersion))
     }
 
     /// Writes a group in one transaction with one sync, and hands out what the lanes have room for.
@@ -31,13 +32,16 @@ public final class Store: Sendable {
 
     /// Whether another process has written since the last call, or since the store was opened.
     public func hasChangedByOthers() async throws(StoreError) -> Bool {
-        let version = try await perform(on: writer ?? reader) { db in
-            try Prepared(.dataVersion, on: db).first { $0.number(0) }
-        }
+        let version = try await perform(on: writer ?? reader, Self.dataVersion)
         return toldVersion.withLock { told in
             defer { told = version }
-            return told != nil && told != version
+            return told != version
         }
+    }
+
+    /// SQLite's own count of what other connections have committed.
+    private static func dataVersion(_ db: Database) throws -> Int64 {
+        try Prepared(.dataVersion, on: db).first { $0.number(0) } ?? 0
     }
 
     /// Ends all connections. What is under way is finished first; afterwards every call throws.

@@ -16,6 +16,9 @@ public struct CommitGroup: Sendable {
     public var now: Timestamp
     /// Observations to take in, in order.
     public var intake: [ObservationBatch]
+    /// Events that no observation made: a watcher or a sink tells of itself. Each is routed and owed as any other, and
+    /// stored once by its id. The `run` of one names whom it is about and counts its changes (``Store/run(_:)``).
+    public var notices: [Event]
     /// Attempts to record, in the order they ended.
     public var attempts: [AttemptRecord]
     /// Claims given back unused.
@@ -29,11 +32,13 @@ public struct CommitGroup: Sendable {
 
     /// A group, empty but for what is given.
     public init(
-        now: Timestamp, intake: [ObservationBatch] = [], attempts: [AttemptRecord] = [], releases: [Claim] = [],
-        changes: [(sink: SinkRef, change: SinkChange)] = [], claimant: Claimant? = nil, room: [SinkRef: Int] = [:]
+        now: Timestamp, intake: [ObservationBatch] = [], notices: [Event] = [], attempts: [AttemptRecord] = [],
+        releases: [Claim] = [], changes: [(sink: SinkRef, change: SinkChange)] = [], claimant: Claimant? = nil,
+        room: [SinkRef: Int] = [:]
     ) {
         self.now = now
         self.intake = intake
+        self.notices = notices
         self.attempts = attempts
         self.releases = releases
         self.changes = changes

@@ -15,10 +15,10 @@ struct RunTable {
     }
 
     /// Remembers a run that was not known.
-    func insert(_ state: RunState, source: Int64) throws -> RunRef {
+    func insert(_ state: RunState, isNotice: Bool = false, source: Int64) throws -> RunRef {
         let labels = try state.sighting.labels.stored()
         try statements[.insertRun].run {
-            state.bind(labels: labels, to: &$0)
+            state.bind(labels: labels, isNotice: isNotice, to: &$0)
             $0.add(source)
             $0.add(text: state.key.id)
         }
@@ -26,27 +26,29 @@ struct RunTable {
     }
 
     /// Remembers a run's new state.
-    func update(_ run: RunRef, to state: RunState) throws {
+    func update(_ run: RunRef, to state: RunState, isNotice: Bool = false) throws {
         let labels = try state.sighting.labels.stored()
         try statements[.updateRun].run {
-            state.bind(labels: labels, to: &$0)
+            state.bind(labels: labels, isNotice: isNotice, to: &$0)
             $0.add(run.number)
         }
     }
 }
 
 /// Yes and no of a run's row.
-private enum Flag {
+enum Flag {
     static let partial: Int64 = 1
     static let vanished: Int64 = 2
     /// An error was told, even one without a code and a message.
     static let error: Int64 = 4
     /// Counts were told, even ones that say nothing.
     static let counts: Int64 = 8
+    /// No run, but a watcher or a sink that told of itself.
+    static let notice: Int64 = 16
 }
 
 extension RunState {
-    /// The columns of a run's state, in the order that ``bind(labels:to:)`` gives and ``init(key:columns:from:)`` takes.
+    /// The columns of a run's state, in the order that ``bind(labels:isNotice:to:)`` gives and ``init(key:columns:from:)`` takes.
     static let columns = """
         status, raw, previous, revision, attempt, flags, first_seen_at, changed_at, observed_at, provider, name, url,
         labels, reason, error_code, error_message, total, succeeded, failed, canceled, expired, active, told_created_at,
@@ -54,11 +56,12 @@ extension RunState {
         """
 
     /// Gives the state's columns and then `open`. A raw word that is the status itself is not kept twice.
-    func bind(labels: [UInt8]?, to values: inout Values) {
+    func bind(labels: [UInt8]?, isNotice: Bool, to values: inout Values) {
         var flags = sighting.partial ? Flag.partial : 0
         if isVanished { flags |= Flag.vanished }
         if sighting.error != nil { flags |= Flag.error }
         if sighting.counts != nil { flags |= Flag.counts }
+        if isNotice { flags |= Flag.notice }
         values.add(sighting.status.code)
         values.add(text: sighting.raw == sighting.status.rawValue ? nil : sighting.raw)
         values.add(previous?.code)
@@ -84,7 +87,7 @@ extension RunState {
         values.add(sighting.createdAt?.milliseconds)
         values.add(sighting.startedAt?.milliseconds)
         values.add(sighting.changedAt?.milliseconds)
-        values.add(isSettled ? 0 : 1)
+        values.add(isSettled || isNotice ? 0 : 1)
     }
 
     /// Takes a state from its columns, of which the first is at `first`.

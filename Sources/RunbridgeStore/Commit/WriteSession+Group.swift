@@ -16,6 +16,7 @@ extension WriteSession {
         if let claimant = group.claimant {
             try handOutBacklog(at: group.now, to: claimant, into: &handOut)
         }
+        for notice in group.notices { try accept(notice, by: rules, into: &handOut) }
         for batch in group.intake {
             result.events.append(try takeIn(batch, by: rules, at: group.now, into: &handOut))
         }

@@ -55,6 +55,18 @@ extension WriteSession {
         return made
     }
 
+    /// Takes an event in that no observation made. Whom it is about has a row as runs have, so that its events are found,
+    /// explained and kept in order as theirs are.
+    func accept(_ notice: Event, by rules: IntakeRules, into handOut: inout HandOut) throws {
+        let key = notice.run.key
+        let source = try source(SourceName(watcher: key.watcher, kind: key.kind))
+        let runs = RunTable(statements: statements)
+        let known = try runs.find(key, source: source)
+        let run = try known?.run ?? runs.insert(notice.run, isNotice: true, source: source)
+        guard try store(notice, of: run, isFirst: known == nil, by: rules, into: &handOut) else { return }
+        if known != nil { try runs.update(run, to: notice.run, isNotice: true) }
+    }
+
     /// Writes a run's new state. Returns the run, `nil` if it is not known and nothing came of it.
     private func remember(_ tracked: Tracked, known: RunRef?, source: Int64) throws -> RunRef? {
         guard let state = tracked.state ?? (known == nil ? tracked.events.last?.run : nil) else { return known }

@@ -2,21 +2,14 @@ public import RunbridgeCore
 
 /// A sink as a config names it.
 public struct SinkSetup: Sendable, Hashable {
-    /// In which order it gets the events of one run.
-    public enum Order: Sendable, Hashable {
-        /// As they happened: while one waits for its next attempt, the later ones of its run wait behind it.
-        case run
-        /// As it comes.
-        case none
-    }
-
     /// Its name.
     public var name: String
-    /// In which order it gets events.
-    public var order: Order
+    /// In which order it gets the events of one run. With `run`, while one waits for its next attempt the later ones
+    /// wait behind it.
+    public var order: DeliveryOrder
 
     /// A sink.
-    public init(name: String, order: Order = .run) {
+    public init(name: String, order: DeliveryOrder = .run) {
         self.name = name
         self.order = order
     }
@@ -37,7 +30,7 @@ public struct SinkStanding: Sendable, Equatable {
     /// Its name.
     public let name: String
     /// In which order it gets events.
-    public let order: SinkSetup.Order
+    public let order: DeliveryOrder
     /// Until when it asked to be left alone; may be over.
     public let pacedUntil: Timestamp?
     /// Whether a person must let it go on.

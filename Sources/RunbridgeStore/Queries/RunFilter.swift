@@ -1,4 +1,3 @@
-internal import GRDB
 public import RunbridgeCore
 
 /// Which runs are meant. Every part that is given must hold.
@@ -13,19 +12,22 @@ public struct RunFilter: Sendable, Equatable {
     public var name: String?
     /// In any of these statuses; empty means all.
     public var statuses: [Status]
+    /// Whose status changed from this moment on.
+    public var changedSince: Timestamp?
     /// Only those still watched.
     public var onlyOpen: Bool
 
     /// A filter; without anything it means all runs.
     public init(
         watcher: String? = nil, kind: String? = nil, id: String? = nil, name: String? = nil, statuses: [Status] = [],
-        onlyOpen: Bool = false
+        changedSince: Timestamp? = nil, onlyOpen: Bool = false
     ) {
         self.watcher = watcher
         self.kind = kind
         self.id = id
         self.name = name
         self.statuses = statuses
+        self.changedSince = changedSince
         self.onlyOpen = onlyOpen
     }
 }
@@ -40,33 +42,31 @@ public struct StoredRun: Sendable, Equatable {
     public let isOpen: Bool
 }
 
-extension Store {
-    /// The runs that a filter means, the last to be seen for the first time first, a page at a time: those before
-    /// `run`, at most `limit`.
-    public func runs(
-        matching filter: RunFilter = RunFilter(), before run: RunRef? = nil, limit: Int = 500
-    ) async throws(StoreError) -> [StoredRun] {
-        try await read { db in
-            var query = Query()
-            if let run { query.add("r.id < ?", number: run.number) }
-            if let watcher = filter.watcher { query.add("s.watcher = CAST(? AS TEXT)", text: watcher) }
-            if let kind = filter.kind { query.add("s.kind = CAST(? AS TEXT)", text: kind) }
-            if let name = filter.name { query.add("r.name = CAST(? AS TEXT)", text: name) }
-            if let id = filter.id {
-                query.add("r.source IN (SELECT id FROM source) AND r.run_id = CAST(? AS TEXT)", text: id)
-            }
-            query.add("r.status", isAnyOf: filter.statuses.map(\.code))
-            if filter.onlyOpen { query.add("r.open = 1") }
-            let select = """
-                SELECT r.id, s.watcher, s.kind, r.run_id, r.open, \(RunState.columns)
-                FROM run r JOIN source s ON s.id = r.source
-                """
-            return try query.all(db, select, "ORDER BY r.id DESC LIMIT \(max(0, limit))") { columns in
-                let key = RunKey(watcher: columns.text(1), kind: columns.text(2), id: columns.text(3))
-                return StoredRun(
-                    run: RunRef(columns.number(0)), state: try RunState(key: key, columns: columns, from: 5),
-                    isOpen: columns.number(4) == 1)
-            }
-        }
+extension RunFilter {
+    /// Conditions over `run r JOIN source s`. Watchers and sinks that told of themselves are no runs.
+    func conditions(into query: inout Query) {
+        query.add("r.flags & \(Flag.notice) = 0")
+        if let watcher { query.add("s.watcher = CAST(? AS TEXT)", text: watcher) }
+        if let kind { query.add("s.kind = CAST(? AS TEXT)", text: kind) }
+        if let name { query.add("r.name = CAST(? AS TEXT)", text: name) }
+        if let id { query.add("r.source IN (SELECT id FROM source) AND r.run_id = CAST(? AS TEXT)", text: id) }
+        query.add("r.status", isAnyOf: statuses.map(\.code))
+        if let changedSince { query.add("r.changed_at >= ?", number: changedSince.milliseconds) }
+        if onlyOpen { query.add("r.open = 1") }
+    }
+}
+
+extension StoredRun {
+    /// All runs with the columns that ``init(columns:)`` takes.
+    static let query = """
+        SELECT r.id, s.watcher, s.kind, r.run_id, r.open, \(RunState.columns)
+        FROM run r JOIN source s ON s.id = r.source
+        """
+
+    init(columns: Columns) throws {
+        let key = RunKey(watcher: columns.text(1), kind: columns.text(2), id: columns.text(3))
+        self.init(
+            run: RunRef(columns.number(0)), state: try RunState(key: key, columns: columns, from: 5),
+            isOpen: columns.number(4) == 1)
     }
 }

@@ -39,6 +39,22 @@ extension Store {
         try await read { try $0.event(id) }
     }
 
+    /// The event whose id is that text or, alone among all, begins with it. `evt_` may be left out.
+    public func event(named text: String) async throws(StoreError) -> EventMatch {
+        guard let prefix = EventIDPrefix(text) else { return .malformed }
+        return try await read { db in
+            var query = Query()
+            query.add("e.id >= ?", bytes: prefix.range.lowerBound.stored)
+            query.add("e.id <= ?", bytes: prefix.range.upperBound.stored)
+            let found = try query.all(db, StoredEvent.query, "ORDER BY e.id LIMIT \(EventMatch.limit + 1)") {
+                try StoredEvent(columns: $0)
+            }
+            guard let first = found.first else { return .none }
+            guard found.count > 1 else { return .one(first) }
+            return .several(Array(found.prefix(EventMatch.limit)), more: found.count > EventMatch.limit)
+        }
+    }
+
     /// The place of the newest event; 0 where there is none. Following begins after it.
     public func newestSeq() async throws(StoreError) -> Int64 {
         try await read { try Prepared(once: "SELECT max(seq) FROM event", on: $0).first { $0.number(0) } ?? 0 }

@@ -39,7 +39,15 @@ struct Prepared {
         try start(bind)
         let rows = Rows(statement)
         var result: [T] = []
-        while let columns = try rows.next() { result.append(try read(columns)) }
+        while let columns = try rows.next() {
+            do {
+                result.append(try read(columns))
+            } catch {
+                // Left where it stands it would hold the connection's view of the file.
+                rewind()
+                throw error
+            }
+        }
         return result
     }
 
@@ -48,7 +56,12 @@ struct Prepared {
         try start(bind)
         let rows = Rows(statement)
         while let columns = try rows.next() {
-            guard try body(columns) else { return rewind() }
+            do {
+                guard try body(columns) else { return rewind() }
+            } catch {
+                rewind()
+                throw error
+            }
         }
     }
 

@@ -1,0 +1,31 @@
+internal import GRDB
+public import RunbridgeCore
+
+/// Finding runs.
+extension Store {
+    /// The runs that a filter means, the last to be seen for the first time first, a page at a time: those before
+    /// `run`, at most `limit`.
+    public func runs(
+        matching filter: RunFilter = RunFilter(), before run: RunRef? = nil, limit: Int = 500
+    ) async throws(StoreError) -> [StoredRun] {
+        try await read { db in
+            var query = Query()
+            if let run { query.add("r.id < ?", number: run.number) }
+            filter.conditions(into: &query)
+            return try query.all(db, StoredRun.query, "ORDER BY r.id DESC LIMIT \(max(0, limit))") {
+                try StoredRun(columns: $0)
+            }
+        }
+    }
+
+    /// The run of that name, or the watcher or the sink that told of itself under it (``CommitGroup/notices``).
+    public func run(_ key: RunKey) async throws(StoreError) -> StoredRun? {
+        try await read { db in
+            var query = Query()
+            query.add("s.watcher = CAST(? AS TEXT)", text: key.watcher)
+            query.add("s.kind = CAST(? AS TEXT)", text: key.kind)
+            query.add("r.run_id = CAST(? AS TEXT)", text: key.id)
+            return try query.all(db, StoredRun.query, "") { try StoredRun(columns: $0) }.first
+        }
+    }
+}
