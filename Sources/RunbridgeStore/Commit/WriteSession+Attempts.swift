@@ -20,7 +20,7 @@ extension WriteSession {
         case .giveBack:
             guard try putBack(claim, owner: owner, attempts: 1) else { return try recordLost(record) }
         }
-        try insertAttempt(record, number: record.claim.number)
+        try insertAttempt(record, isHeld: true)
         return true
     }
 
@@ -67,7 +67,7 @@ extension WriteSession {
     /// is not made again. Any other ending changes nothing, as somebody else may be at it.
     private func recordLost(_ record: AttemptRecord) throws -> Bool {
         let claim = record.claim
-        if record.next == .finish, let state = try openState(of: claim) {
+        if record.next == .finish, let state = try state(of: claim) {
             try statements[.endAny].run {
                 $0.add(claim.sink.number)
                 $0.add(state.code)
@@ -76,22 +76,40 @@ extension WriteSession {
             memory.sinks.move(claim.sink, from: state, to: .delivered)
             try unblockNext(claim.run, for: claim.sink)
         }
-        let last = try statements[.lastAttempt].first({
-            $0.add(claim.event)
-            $0.add(claim.sink.number)
-        }) { $0.int(0) }
-        try insertAttempt(record, number: max(claim.number, (last ?? 0) + 1))
+        try insertAttempt(record, isHeld: false)
         return false
     }
 
-    private func openState(of claim: Claim) throws -> DeliveryState? {
+    private func state(of claim: Claim) throws -> DeliveryState? {
         try statements[.findDelivery].first({
             $0.add(claim.sink.number)
             $0.add(claim.event)
         }) { try DeliveryState(code: $0.number(0)) }
     }
 
-    private func insertAttempt(_ record: AttemptRecord, number: Int) throws {
+    /// Puts an attempt on record, under the next free number where two of the same number were made: the one whose claim
+    /// had lapsed, and the one that was made in its stead.
+    private func insertAttempt(_ record: AttemptRecord, isHeld: Bool) throws {
+        let claim = record.claim
+        var number = claim.number
+        if try insertAttempt(record, number: number) {
+            if isHeld { return }
+        } else {
+            let last = try statements[.lastAttempt].first({
+                $0.add(claim.event)
+                $0.add(claim.sink.number)
+            }) { $0.int(0) }
+            number = (last ?? number) + 1
+            _ = try insertAttempt(record, number: number)
+        }
+        try statements[.raiseAttempts].run {
+            $0.add(claim.sink.number)
+            $0.add(claim.event)
+            $0.add(number)
+        }
+    }
+
+    private func insertAttempt(_ record: AttemptRecord, number: Int) throws -> Bool {
         let ending = StoredEnding(record.report.outcome)
         try statements[.insertAttempt].run { values in
             values.add(record.claim.event)
@@ -109,5 +127,6 @@ extension WriteSession {
             values.add(text: record.report.detail)
             values.add(text: record.phases)
         }
+        return statements.changes == 1
     }
 }

@@ -1,4 +1,4 @@
-public import RunbridgeCore
+import RunbridgeCore
 
 /// Which event a text that a person typed means.
 public enum EventMatch: Sendable, Equatable {

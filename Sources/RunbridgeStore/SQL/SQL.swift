@@ -8,7 +8,7 @@ enum SQL: Int, CaseIterable {
     case insertEvent, insertBody, findDecision, insertDecision
     case insertClaimed, insertOpen, holds, endClaimed, putBack, retry, bury, claim, revive, findDelivery, endAny,
         queue, block, unblock, ready, due, nextDue, claimed
-    case insertAttempt, lastAttempt
+    case insertAttempt, lastAttempt, raiseAttempts
 
     /// The statement as SQLite reads it.
     var text: String {
@@ -110,7 +110,7 @@ enum SQL: Int, CaseIterable {
             """
         case .findDelivery:
             """
-            SELECT state, run, attempts FROM delivery WHERE sink = ?1 AND state IN (0, 1, 2, 3) AND event = ?2
+            SELECT state FROM delivery WHERE sink = ?1 AND state IN (0, 1, 2, 3, 4) AND event = ?2
             """
         case .endAny: "DELETE FROM delivery WHERE sink = ?1 AND state = ?2 AND event = ?3"
         case .queue:
@@ -155,8 +155,14 @@ enum SQL: Int, CaseIterable {
             INSERT INTO attempt (event, sink, number, at, duration_us, outcome, next, next_at, asked_wait, code, reason,
                 status, detail, phases)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?, CAST(? AS TEXT), CAST(? AS TEXT))
+            ON CONFLICT (event, sink, number) DO NOTHING
             """
         case .lastAttempt: "SELECT max(number) FROM attempt WHERE event = ?1 AND sink = ?2"
+        case .raiseAttempts:
+            """
+            UPDATE delivery SET attempts = max(attempts, ?3)
+            WHERE sink = ?1 AND state IN (0, 1, 2, 3, 4) AND event = ?2
+            """
         }
     }
 }
