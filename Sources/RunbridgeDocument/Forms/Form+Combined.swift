@@ -33,7 +33,9 @@ extension Form {
             sections: element.sections
         ) { node, reading in
             guard case .list(let nodes) = node.content, nodes.count >= minimum else {
-                reading.report(node.place, "expected a list of \(element.notation), found \(node.kind)")
+                let found =
+                    if case .list(let nodes) = node.content, nodes.isEmpty { "an empty list" } else { node.kind }
+                reading.report(node.place, "expected a list of \(element.notation), found \(found)")
                 return nil
             }
             let values = nodes.compactMap { element.read($0, &reading) }

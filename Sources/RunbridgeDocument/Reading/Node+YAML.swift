@@ -18,7 +18,7 @@ extension Node {
         } catch let error as DocumentError {
             throw error
         } catch let error as YamlError {
-            throw DocumentError([error.problem(in: file)])
+            throw DocumentError([error.problem(in: file, text: yaml)])
         } catch {
             throw DocumentError([Problem(start, "this cannot be read as YAML: \(error)")])
         }
@@ -61,6 +61,9 @@ private struct YAMLDocument {
         let place = Place(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
         remaining -= 1
         guard remaining > 0 else { throw DocumentError([Problem(place, "this document is too large")]) }
+        if let tag = node.writtenTag {
+            problems.append(Problem(place, "the tag '\(tag)' means nothing here. Leave it out."))
+        }
         switch node {
         case .scalar(let scalar):
             return Node(place: place, content: .init(scalar))
@@ -77,20 +80,26 @@ private struct YAMLDocument {
 
     private mutating func entries(of mapping: Yams.Node.Mapping) throws(DocumentError) -> [Node.Entry] {
         var entries: [Node.Entry] = []
-        var again: [String] = []
+        var again: Set<String> = []
         for (key, value) in mapping {
             let place = Place(file: file, line: key.mark?.line ?? 1, column: key.mark?.column ?? 1)
             guard let name = key.scalar?.string else {
-                throw DocumentError([Problem(place, "a key must be a text")])
-            }
-            if let key = doubled.first(where: { $0.replacement == name }) {
-                again.append(key.name)
+                problems.append(Problem(place, "a key must be a text, not a list and not keys and values"))
                 continue
             }
-            if let index = again.firstIndex(of: name) {
-                again.remove(at: index)
+            if name == "<<" {
+                problems.append(Problem(place, "'<<' merges nothing here. Write the keys out."))
+                continue
+            }
+            let renamed = doubled.first { $0.replacement == name }
+            let ownName = renamed?.name ?? name
+            if again.contains(ownName) {
                 problems.append(
-                    Problem(place, "the key '\(name)' stands here a second time. Keep one of them."))
+                    Problem(place, "the key '\(ownName)' stands here a second time. Keep one of them."))
+            }
+            guard renamed == nil else {
+                again.insert(ownName)
+                continue
             }
             entries.append(Node.Entry(key: name, place: place, value: try node(value)))
         }
@@ -134,6 +143,15 @@ private struct DoubledKey {
     }
 }
 
+extension Yams.Node {
+    /// A tag that stands in the text, `!!str` or one of somebody's own.
+    fileprivate var writtenTag: String? {
+        let name = tag.rawValue
+        return ["", "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"].contains(name)
+            ? nil : name
+    }
+}
+
 extension Node.Content {
     fileprivate init(_ scalar: Yams.Node.Scalar) {
         let text = scalar.string
@@ -158,47 +176,8 @@ extension String {
         else { return false }
         return Double(self) != nil
     }
-
-    /// The first place that would take the parser deeper than its stack can go, or `nil`.
-    ///
-    /// Brackets in texts and comments are counted along, which only matters if hundreds of them have no partner.
-    fileprivate func placeNestedTooDeeply(file: String) -> Place? {
-        let limit = 500
-        var depth = 0
-        for (index, line) in split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-            let markers = line.utf8.prefix { " -?:".utf8.contains($0) }
-            if markers.count > 2 * limit { return Place(file: file, line: index + 1) }
-            for byte in line.utf8 {
-                switch byte {
-                case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
-                case UInt8(ascii: "]"), UInt8(ascii: "}"): depth = max(0, depth - 1)
-                default: break
-                }
-                if depth > limit { return Place(file: file, line: index + 1) }
-            }
-        }
-        return nil
-    }
 }
 
 extension UInt8 {
     fileprivate var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
-}
-
-extension YamlError {
-    fileprivate func problem(in file: String) -> Problem {
-        switch self {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            Problem(Place(file: file, line: mark.line, column: mark.column), "this is not YAML: \(problem)")
-        case .reader(let problem, _, _, _):
-            Problem(Place(file: file), "this is not YAML: \(problem)")
-        case .duplicatedKeysInMapping(let keys, let context):
-            Problem(
-                Place(file: file, line: context.mark.line, column: context.mark.column),
-                "the key '\(keys.first.map { "\($0)" } ?? "")' stands here twice. Keep one of them.")
-        default:
-            Problem(Place(file: file), "this is not YAML: \(self)")
-        }
-    }
 }

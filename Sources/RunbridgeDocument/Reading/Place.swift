@@ -27,13 +27,13 @@ public struct Place: Sendable, Hashable, Comparable, CustomStringConvertible {
 public struct Problem: Sendable, Hashable, CustomStringConvertible {
     /// Where.
     public var place: Place
-    /// What, and what to do: one line.
-    public var text: String
+    /// What, and what to do: one line of at most 500 characters.
+    public private(set) var text: String
 
-    /// A mistake.
+    /// A mistake. What could break the line or paint the terminal is written out, and what is too long is cut.
     public init(_ place: Place, _ text: String) {
         self.place = place
-        self.text = text
+        self.text = text.shown
     }
 
     /// `file:line:column: text`
@@ -52,4 +52,23 @@ public struct DocumentError: Error, CustomStringConvertible {
 
     /// A line for each mistake.
     public var description: String { problems.map(\.description).joined(separator: "\n") }
+}
+
+extension String {
+    /// The same as one line that can be shown: control characters and those that turn the direction of writing as
+    /// escapes, the end cut off where it is too long.
+    fileprivate var shown: String {
+        var text = ""
+        for scalar in unicodeScalars {
+            switch scalar {
+            case "\n": text += "\\n"
+            case "\t": text += "\\t"
+            case "\u{0}"..<" ", "\u{7F}"..."\u{9F}", "\u{200E}"..."\u{200F}", "\u{2028}"..."\u{202E}",
+                "\u{2066}"..."\u{2069}":
+                text += "\\u{\(String(scalar.value, radix: 16))}"
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        return text.count > 500 ? "\(text.prefix(499))…" : text
+    }
 }
