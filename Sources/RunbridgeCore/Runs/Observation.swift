@@ -14,6 +14,8 @@ public struct Observation: Sendable, Equatable {
         case emit
         /// A configured command printed it.
         case command
+        /// The bridge tells it of itself.
+        case bridge
     }
 
     /// What was found.

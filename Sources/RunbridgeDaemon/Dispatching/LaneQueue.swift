@@ -17,9 +17,9 @@ struct LaneQueue: Sendable {
     private let bounds: Bounds
     private let order: DeliveryOrder
     private var ready: Deque<ClaimedDelivery> = []
-    private var held: [Int64: Deque<ClaimedDelivery>] = [:]
-    private var busy: Set<Int64> = []
-    private var turnedAway: Set<Int64> = []
+    private var held: [RunRef: Deque<ClaimedDelivery>] = [:]
+    private var busy: Set<RunRef> = []
+    private var turnedAway: Set<RunRef> = []
     private var bytes = 0
     private(set) var count = 0
     private(set) var inFlight = 0
@@ -47,7 +47,7 @@ struct LaneQueue: Sendable {
         }
         var refused: [ClaimedDelivery] = []
         for delivery in deliveries {
-            if turnedAway.contains(delivery.run) { refused.append(delivery) } else { append(delivery) }
+            if turnedAway.contains(delivery.claim.run) { refused.append(delivery) } else { append(delivery) }
         }
         return refused
     }
@@ -56,8 +56,8 @@ struct LaneQueue: Sendable {
     mutating func take(upTo limit: Int) -> [ClaimedDelivery] {
         var taken: [ClaimedDelivery] = []
         while taken.count < limit, let next = ready.popFirst() {
-            if order == .run, !busy.insert(next.run).inserted {
-                held[next.run, default: []].append(next)
+            if order == .run, !busy.insert(next.claim.run).inserted {
+                held[next.claim.run, default: []].append(next)
                 continue
             }
             taken.append(next)
@@ -78,10 +78,12 @@ struct LaneQueue: Sendable {
     mutating func settle(_ delivery: ClaimedDelivery) {
         leave(delivery)
         inFlight -= 1
-        guard order == .run, busy.remove(delivery.run) != nil else { return }
-        guard var followers = held.removeValue(forKey: delivery.run), let next = followers.popFirst() else { return }
+        guard order == .run, busy.remove(delivery.claim.run) != nil else { return }
+        guard var followers = held.removeValue(forKey: delivery.claim.run), let next = followers.popFirst() else {
+            return
+        }
         ready.prepend(next)
-        if !followers.isEmpty { held[delivery.run] = followers }
+        if !followers.isEmpty { held[delivery.claim.run] = followers }
     }
 
     /// An attempt ended and its delivery waits in the store. Returns those of its run behind it, to be given back.
@@ -91,19 +93,19 @@ struct LaneQueue: Sendable {
         leave(delivery)
         inFlight -= 1
         guard order == .run else { return [] }
-        busy.remove(delivery.run)
-        turnedAway.insert(delivery.run)
-        var followers = Array(held.removeValue(forKey: delivery.run) ?? [])
-        if ready.contains(where: { $0.run == delivery.run }) {
-            followers += ready.filter { $0.run == delivery.run }
-            ready.removeAll { $0.run == delivery.run }
+        busy.remove(delivery.claim.run)
+        turnedAway.insert(delivery.claim.run)
+        var followers = Array(held.removeValue(forKey: delivery.claim.run) ?? [])
+        if ready.contains(where: { $0.claim.run == delivery.claim.run }) {
+            followers += ready.filter { $0.claim.run == delivery.claim.run }
+            ready.removeAll { $0.claim.run == delivery.claim.run }
         }
         for follower in followers { leave(follower) }
         return followers
     }
 
     /// The store knows that these runs wait: what comes of them from now on has been held against it.
-    mutating func admit(_ runs: some Sequence<Int64>) {
+    mutating func admit(_ runs: some Sequence<RunRef>) {
         turnedAway.subtract(runs)
     }
 

@@ -1,5 +1,3 @@
-public import RunbridgeCore
-
 /// At most so many attempts in so much time, spread evenly: `30/min`.
 public struct RateLimit: Sendable, Equatable {
     /// How many.
@@ -38,16 +36,24 @@ struct RateBudget: Sendable {
 
     private var burst: Duration { max(.zero, .seconds(1) - limit.spacing) }
 
-    /// How many attempts may begin now, up to `wanted`; they are counted as begun.
-    mutating func spend(upTo wanted: Int, now: ContinuousClock.Instant) -> Int {
-        var next = max(nextAt ?? now - burst, now - burst)
+    /// How many attempts may begin now, up to `wanted`.
+    func affordable(upTo wanted: Int, now: ContinuousClock.Instant) -> Int {
+        var next = start(now: now)
         var granted = 0
         while granted < wanted, next <= now {
             next += limit.spacing
             granted += 1
         }
-        nextAt = next
         return granted
+    }
+
+    /// Counts attempts as begun.
+    mutating func spend(_ count: Int, now: ContinuousClock.Instant) {
+        nextAt = start(now: now) + limit.spacing * count
+    }
+
+    private func start(now: ContinuousClock.Instant) -> ContinuousClock.Instant {
+        max(nextAt ?? now - burst, now - burst)
     }
 
     /// When the next attempt may begin.

@@ -1,0 +1,214 @@
+public import RunbridgeCore
+import RunbridgeStore
+import Synchronization
+
+/// A bridge at work: watchers in front, the store in the middle, sinks behind.
+///
+/// It alone delivers from its store, which the store's lock makes sure of.
+public final class Bridge: Sendable {
+    /// What a bridge is made of.
+    struct Parts: Sendable {
+        var store: Store
+        var lock: BridgeLock
+        var watchers: [any Watcher]
+        var dispatcher: Dispatcher
+        var committer: Committer
+        var queue: CommitQueue
+        var host: BridgeHost
+        /// How long what is under way may take once it is told to stop.
+        var shutdown: Duration
+        /// What lets go of connections and the like when all is over.
+        var atEnd: @Sendable () async -> Void
+    }
+
+    /// What was left when a bridge ended.
+    public struct Remainder: Sendable, Equatable {
+        /// Deliveries of its sinks that wait for a later attempt, or cannot go now.
+        public var waiting: Int
+        /// Deliveries that became dead while it ran.
+        public var dead: Int
+        /// How many events it took in.
+        public var events: Int
+    }
+
+    private let parts: Parts
+    private let ending = Ending()
+
+    init(_ parts: Parts) {
+        self.parts = parts
+    }
+
+    /// Has ``run(_:)`` come to an end: nothing more is watched, what is under way is finished or given back.
+    public func stop() { ending.begin(nil) }
+
+    /// Watches and delivers: for ever, until ``stop()``, or once, until every source has been read and nothing is due.
+    ///
+    /// What was accepted is written before it returns, in whatever way it ends.
+    ///
+    /// - Throws: what makes going on impossible: a store that cannot be written, a watcher that cannot begin.
+    public func run(_ extent: WatchExtent) async throws -> Remainder {
+        // Tasks of their own and no children: what has been accepted and what is under way must come to its end also
+        // when the caller is cancelled.
+        let committing = Task {
+            do {
+                try await parts.committer.run()
+            } catch {
+                ending.begin(error)
+                throw error
+            }
+        }
+        let dispatching = Task { await parts.dispatcher.run() }
+        // Claims what was owed before this start.
+        parts.queue.put { $0.isLook = true }
+        await watch(extent)
+        await windDown(dispatching, committing)
+        await parts.atEnd()
+        let remainder = self.remainder
+        try parts.store.close()
+        if let failure = ending.failure { throw failure }
+        return remainder
+    }
+
+    // MARK: - Watching
+
+    /// Runs the watchers until there is a reason to end.
+    private func watch(_ extent: WatchExtent) async {
+        await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                await self.ending.wait()
+                return true
+            }
+            group.addTask {
+                await self.parts.committer.lookOut()
+                return false
+            }
+            group.addTask {
+                await self.runWatchers(extent)
+                switch extent {
+                case .once: await self.waitUntilNothingIsDue()
+                // Watchers that have come to their end leave a bridge that goes on delivering.
+                case .forever: await self.ending.wait()
+                }
+                return true
+            }
+            for await isEnd in group where isEnd { break }
+            group.cancelAll()
+        }
+    }
+
+    private func runWatchers(_ extent: WatchExtent) async {
+        await withDiscardingTaskGroup { group in
+            for watcher in parts.watchers {
+                group.addTask {
+                    do {
+                        try await watcher.watch(extent, for: self.parts.host)
+                    } catch is CancellationError {
+                        return
+                    } catch {
+                        self.ending.begin(BridgeError.watcher(watcher.name, reason: "\(error)"))
+                    }
+                }
+            }
+        }
+    }
+
+    private func waitUntilNothingIsDue() async {
+        var hasLooked = false
+        while !Task.isCancelled {
+            if parts.queue.isIdle {
+                switch parts.committer.due {
+                case .nothing: return
+                // Ready and not claimed though there was room: the sink is being left alone.
+                case .heldBack where hasLooked: return
+                case .heldBack:
+                    hasLooked = true
+                    parts.queue.put { $0.isLook = true }
+                case .something: hasLooked = false
+                }
+            }
+            // Ends early only when cancelled, which the loop sees.
+            try? await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
+    // MARK: - Ending
+
+    private func windDown(_ dispatching: Task<Void, Never>, _ committing: Task<Void, any Error>) async {
+        parts.committer.stopClaiming()
+        parts.dispatcher.stop()
+        await dispatching.value(within: parts.shutdown) { dispatching.cancel() }
+        parts.queue.close()
+        _ = await committing.result(within: .seconds(5)) { [parts] in parts.committer.giveUp() }
+    }
+
+    private var remainder: Remainder {
+        let standing = parts.committer.now
+        return Remainder(waiting: standing.waiting, dead: standing.buried, events: standing.events)
+    }
+}
+
+/// Why a bridge came to an end by itself.
+public enum BridgeError: Error, Sendable, CustomStringConvertible {
+    /// A watcher cannot do its work, and waiting would not help.
+    case watcher(String, reason: String)
+
+    /// What, and why.
+    public var description: String {
+        switch self {
+        case .watcher(let name, let reason): "the watcher \(name) cannot go on: \(reason)"
+        }
+    }
+}
+
+/// That a bridge is to end, and why.
+private final class Ending: Sendable {
+    private let reason = Mutex<(isBegun: Bool, failure: (any Error)?)>((false, nil))
+    private let signal: AsyncStream<Void>
+    private let signaller: AsyncStream<Void>.Continuation
+
+    init() {
+        (signal, signaller) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// The error that it ends with, if it is one.
+    var failure: (any Error)? { reason.withLock { $0.failure } }
+
+    /// Only the first reason counts.
+    func begin(_ failure: (any Error)?) {
+        reason.withLock { reason in
+            if !reason.isBegun { reason = (true, failure) }
+        }
+        signaller.finish()
+    }
+
+    /// Returns once it has begun, or when the task is cancelled.
+    func wait() async {
+        for await _ in signal {}
+    }
+}
+
+extension Task where Failure == Never {
+    /// Waits for the end; once `limit` is over, `hurry` is called and the wait goes on.
+    fileprivate func value(within limit: Duration, _ hurry: @escaping @Sendable () -> Void) async {
+        let timer = Task<Void, any Error> {
+            try await Task<Never, Never>.sleep(for: limit)
+            hurry()
+        }
+        _ = await result
+        timer.cancel()
+    }
+}
+
+extension Task where Failure == any Error {
+    /// Waits for the end; once `limit` is over, `hurry` is called and the wait goes on.
+    fileprivate func result(within limit: Duration, _ hurry: @escaping @Sendable () -> Void) async -> Result<
+        Success, Failure
+    > {
+        let timer = Task<Void, any Error> {
+            try await Task<Never, Never>.sleep(for: limit)
+            hurry()
+        }
+        defer { timer.cancel() }
+        return await result
+    }
+}

@@ -1,0 +1,150 @@
+import Logging
+import RunbridgeCore
+import RunbridgeStore
+import Synchronization
+
+/// Writes everything the bridge has to remember: whatever has arrived, in one transaction with one sync.
+///
+/// Observations and attempts share it, so that the price of durability is paid once a group. What a commit makes
+/// deliverable goes straight to the lanes that have room for it, already claimed. While the disk is full nothing is
+/// accepted and nothing is lost: the same group is tried again until there is room.
+final class Committer: Sendable {
+    private let store: Store
+    private let rules: IntakeRules
+    private let lanes: [SinkRef: Lane]
+    private let queue: CommitQueue
+    private let owner: Int64
+    private let clock: any WallClock
+    private let logger: Logger
+    private let standing = Mutex(CommitStanding())
+    private let isClaiming = Mutex(true)
+    private let isGivenUp = Mutex(false)
+
+    /// A committer that writes what comes through `queue`.
+    init(
+        store: Store, rules: IntakeRules, lanes: [Lane], queue: CommitQueue, owner: Int64, clock: any WallClock,
+        logger: Logger
+    ) {
+        self.store = store
+        self.rules = rules
+        self.lanes = Dictionary(uniqueKeysWithValues: lanes.map { ($0.ref, $0) })
+        self.queue = queue
+        self.owner = owner
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// What is known of the sinks after the last commit.
+    var now: CommitStanding { standing.withLock { $0 } }
+
+    /// Claims nothing more. What is written from now on makes nothing deliverable here.
+    func stopClaiming() { isClaiming.withLock { $0 = false } }
+
+    /// Waits no longer for a store that cannot be written: the next hindrance ends ``run()``.
+    func giveUp() { isGivenUp.withLock { $0 = true } }
+
+    /// Notes until when sinks are left alone, as the store knew at the start.
+    func begin(with sinks: [SinkStanding]) {
+        standing.withLock { standing in
+            for sink in sinks where lanes[sink.sink] != nil { standing.pacedUntil[sink.sink] = sink.pacedUntil }
+        }
+    }
+
+    /// Whether anything is to be delivered now.
+    var due: CommitStanding.Due { now.due(at: clock.now) }
+
+    /// Writes until the queue is closed and empty.
+    ///
+    /// - Throws: a `StoreError` that does not pass. What waited to be accepted is told so.
+    func run() async throws {
+        while let load = await queue.next() {
+            do {
+                try await write(load)
+            } catch {
+                for arrival in load.arrivals { arrival.accepted(.failure(error)) }
+                throw error
+            }
+        }
+    }
+
+    /// Looks every `interval`, and when something is due, whether there is something to deliver; ends when cancelled.
+    func lookOut(every interval: Duration = .milliseconds(200)) async {
+        while !Task.isCancelled {
+            let now = clock.now
+            let wait = nextDue(after: now).map { min($0 - now, interval) } ?? interval
+            do {
+                try await Task.sleep(for: max(wait, .milliseconds(5)))
+                let isDue = nextDue(after: now).map { $0 <= clock.now } ?? false
+                // A trouble of the store is told by the next commit.
+                let hasChanged = (try? await store.hasChangedByOthers()) ?? false
+                if isDue || hasChanged { queue.put { $0.isLook = true } }
+            } catch {
+                return
+            }
+        }
+    }
+
+    /// When the first delivery is due of those that a lane could take now.
+    private func nextDue(after now: Timestamp) -> Timestamp? {
+        let standing = self.now
+        return lanes.values.compactMap { lane in
+            lane.room > 0 ? standing.nextDue(of: lane.ref, after: now) : nil
+        }.min()
+    }
+
+    // MARK: - One group
+
+    private func write(_ load: CommitQueue.Load) async throws {
+        let result = try await commit(load)
+        for (arrival, _) in zip(load.arrivals, result.events) { arrival.accepted(.success(())) }
+        if !result.lost.isEmpty {
+            logger.warning(
+                "attempts ended after their claims had been given to another bridge; they may be delivered twice",
+                metadata: ["delivery.count": "\(result.lost.count)"])
+        }
+        for attempt in load.attempts {
+            switch attempt.next {
+            case .retry, .giveBack: lanes[attempt.claim.sink]?.admit([attempt.claim.run])
+            case .finish, .bury: break
+            }
+        }
+        standing.withLock { standing in
+            standing.note(result, backlogs: result.sinks.filter { lanes[$0.key] != nil }, after: load)
+        }
+        for (sink, deliveries) in result.claimed {
+            guard let refused = lanes[sink]?.offer(deliveries), !refused.isEmpty else { continue }
+            queue.put { $0.releases += refused }
+        }
+    }
+
+    /// Commits a group, again and again while what hinders it may pass.
+    private func commit(_ load: CommitQueue.Load) async throws -> CommitResult {
+        var wait = Duration.milliseconds(100)
+        var told: StoreError?
+        while true {
+            do throws(StoreError) {
+                let result = try await store.commit(group(of: load), by: rules)
+                if told != nil { logger.notice("the store can be written again; everything goes on") }
+                return result
+            } catch {
+                guard error.mayPass, !isGivenUp.withLock({ $0 }) else { throw error }
+                if told != error { logger.error("\(error) Until then nothing more is accepted.") }
+                told = error
+                // Shutting down does not cut this short: what was accepted must be written first.
+                let pause = wait
+                await Task { _ = try? await Task.sleep(for: pause) }.value
+                wait = min(wait * 2, .seconds(2))
+            }
+        }
+    }
+
+    private func group(of load: CommitQueue.Load) -> CommitGroup {
+        let now = clock.now
+        let isClaiming = isClaiming.withLock { $0 }
+        return CommitGroup(
+            now: now, intake: load.arrivals.map(\.batch), notices: load.notices, attempts: load.attempts,
+            releases: load.releases, changes: load.changes,
+            claimant: Claimant(owner: owner, until: now + .seconds(3600)),
+            room: isClaiming ? lanes.mapValues(\.room) : [:])
+    }
+}

@@ -1,0 +1,13 @@
+import RunbridgeCore
+
+/// How a lane treats its sink.
+struct LaneSettings: Sendable, Equatable {
+    /// When to try again.
+    var schedule: RetrySchedule = .standard
+    /// How many attempts may be under way at once.
+    var concurrency: Int
+    /// The most attempts in a time.
+    var rate: RateLimit?
+    /// Whether the events of one run wait for each other.
+    var order: DeliveryOrder = .run
+}
