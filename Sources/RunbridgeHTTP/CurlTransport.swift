@@ -17,7 +17,8 @@ public final class CurlTransport: HTTPTransport {
 
         /// Which addresses may be connected to.
         public var addressGuard: AddressGuard
-        /// The most connections at one time, used and kept. Exchanges beyond it wait for one, within their timeout.
+        /// The most connections at one time, used and kept, and the most exchanges. Those beyond it wait in line, within
+        /// their timeout.
         public var maximumConnections: Int
         /// The `User-Agent`, where a request does not set its own.
         public var userAgent: String

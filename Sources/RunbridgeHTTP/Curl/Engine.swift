@@ -38,7 +38,7 @@ final class Engine {
     func run() {
         while true {
             inbox.exchange(for: &mail)
-            for submission in mail.submissions { waiting.append(submission) }
+            for submission in mail.submissions { take(submission) }
             startWaiting()
             for transfer in mail.cancellations { breakOff(transfer) }
             if mail.isStopping { break }
@@ -58,6 +58,15 @@ final class Engine {
 
     // MARK: Transfers
 
+    /// Puts a submission in line, unless its sender gave it up before it came here.
+    private func take(_ submission: Submission) {
+        if submission.transfer.isAbandoned {
+            submission.finish(canceled(submission.placeText, "canceled"))
+        } else {
+            waiting.append(submission)
+        }
+    }
+
     /// Starts what waits, as far as there may be connections for it.
     private func startWaiting() {
         guard !waiting.isEmpty else { return }
@@ -75,9 +84,7 @@ final class Engine {
         let isLoaded = handle.load(submission, now: now)
         handle.place = active.count
         active.append(handle)
-        if submission.transfer.isAbandoned {
-            end(handle, canceled(handle.placeText, "canceled"))
-        } else if !isLoaded {
+        if !isLoaded {
             end(handle, handle.result(CURLE_URL_MALFORMAT))
         } else if curl_multi_add_handle(multi, handle.easy) != CURLM_OK {
             end(handle, handle.result(CURLE_OUT_OF_MEMORY))

@@ -56,9 +56,11 @@ final class HeaderLines {
     }
 
     private func append(_ text: String) {
-        for byte in text.utf8 {
-            bytes[byteCount] = CChar(bitPattern: byte)
-            byteCount += 1
+        var text = text
+        text.withUTF8 { utf8 in
+            UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(bytes)[byteCount...])
+                .copyMemory(from: UnsafeRawBufferPointer(utf8))
+            byteCount += utf8.count
         }
     }
 

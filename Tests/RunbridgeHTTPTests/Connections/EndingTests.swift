@@ -45,6 +45,21 @@ import Testing
         #expect(await first.value.failure?.kind == .canceled)
     }
 
+    @Test func aCanceledTaskDoesNotWaitForAConnection() async throws {
+        let server = try RawServer(.readRequest, .awaitClose)
+        let transport = makeTransport(maximumConnections: 1)
+        let first = Task { await transport.send(.get(server.url())) }
+        _ = await server.requests(atLeast: 1)
+        let second = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            return await transport.send(.get(server.url()))
+        }
+        #expect(await second.value.failure?.kind == .canceled)
+        first.cancel()
+        #expect(await first.value.failure?.kind == .canceled)
+        #expect(server.connectionCount == 1)
+    }
+
     @Test func leavesTheOthersAlone() async throws {
         let server = try RawServer { $0 == 0 ? [.readRequest, .awaitClose] : [.answerEach(answer(body: "other"))] }
         let transport = makeTransport()
