@@ -18,9 +18,10 @@ public final class BridgeLock: Sendable {
     public let path: String
     private let descriptor: CInt
 
-    /// Takes the lock of the store in that file, or says who has it.
+    /// Takes the lock of the store in that file, or says who has it. A store that is reached through a link has the lock
+    /// of the file itself.
     public init(forStoreAt store: String) throws(StoreError) {
-        path = store + ".lock"
+        path = Self.target(of: store) + ".lock"
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
             throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
@@ -42,6 +43,13 @@ public final class BridgeLock: Sendable {
 
     deinit {
         close(descriptor)
+    }
+
+    /// The file behind a name, as far as there is one.
+    private static func target(of store: String) -> String {
+        guard let target = realpath(store, nil) else { return store }
+        defer { free(target) }
+        return String(cString: target)
     }
 
     private static func readProcess(_ descriptor: CInt) -> Int? {

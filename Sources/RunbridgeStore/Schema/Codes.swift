@@ -82,6 +82,7 @@ extension Observation.Via: Coded {
         case .exec: 4
         case .emit: 5
         case .command: 6
+        case .bridge: 7
         }
     }
 }
