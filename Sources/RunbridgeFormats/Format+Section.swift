@@ -9,7 +9,7 @@ extension Format: Section {
         "content_type", .contentType,
         "The media type. It says how values are escaped: as parts of JSON strings, as form values, or not at all.")
     private static let headersField = Field(
-        "headers", .mapping(of: .headerText, named: "HEADER"), "More header fields of the request.")
+        "headers", .headerFields, "More header fields of the request.")
     private static let markupField = Field(
         "markup", .word(of: Markup.self),
         "How the service marks up its texts: values are escaped so that they show as they are, mention nobody and link "
@@ -18,7 +18,10 @@ extension Format: Section {
         "tables", .tables,
         "Names for the template and what each is: a text by event type (`run.stalled`), status (`expired`), core "
             + "status (`failed`) or `other`.")
-    private static let bodyField = Field("body", .text, "The body, a Mustache template.")
+    private static let bodyField = Field(
+        "body", .text,
+        "The body, a Mustache template. In JSON a comma before a closing bracket is dropped, so that elements which may be "
+            + "left out can all write theirs.")
     private static let answersField = Field(
         "answers", .section(Answers.self), "What the service's answers mean beyond the HTTP status.")
 
@@ -40,10 +43,11 @@ extension Format: Section {
         let contentType = reader.require(Self.contentTypeField)
         let headers = reader.read(Self.headersField, or: [])
         let markup = reader.read(Self.markupField, or: .plain)
-        let tables = reader.read(Self.tablesField, or: [])
+        let tables = reader.has("tables") ? reader.read(Self.tablesField) : []
         let body = reader.require(Self.bodyField)
         let answers = reader.read(Self.answersField, or: Answers())
-        guard let title, let contentType, let body else { return nil }
+        // Without its tables nobody knows what the template may name.
+        guard let title, let contentType, let tables, let body else { return nil }
         let escaping = ValueEscaping(markup: markup, encoding: Encoding(contentType: contentType))
         do {
             let template = try Template(body, escaping: escaping, names: TemplateNames(tables: tables.map(\.name)))
@@ -85,12 +89,6 @@ extension Form where Value == String {
         guard sides.count == 2, sides.allSatisfy({ !$0.isEmpty }), text.isHeaderText else {
             throw FormError("expected a media type such as application/json, found '\(text)'")
         }
-        return text
-    }
-
-    /// The value of a header field.
-    fileprivate static let headerText = Form.word.map(notation: "text") { (text) throws(FormError) in
-        guard text.isHeaderText else { throw FormError("a header can hold printable ASCII only") }
         return text
     }
 }

@@ -1,6 +1,21 @@
 public import RunbridgeCore
 
-/// A form that events are put into for a service.
+/// A form that events are put into for a service: a chat, a receiver of CloudEvents.
+///
+/// A format is a value and does nothing. How a sink speaks it:
+///
+/// 1. ``render(_:)`` turns the event into a ``RenderedBody``. A ``FormatError`` is final: report `.rejected` with the
+///    code `format` and the error's text. Rendering costs some tens of microseconds and gives the same bytes for the same
+///    event each time; ``cloudEvents`` costs nothing, its bytes are the event's own.
+/// 2. POST ``RenderedBody/bytes`` with ``RenderedBody/contentType`` as the content type and ``RenderedBody/headers``
+///    beside it. What is signed is these bytes, not those of the event.
+/// 3. Ask ``answers`` what the answer means: first ``Answers/meaning(status:body:)``, and where that is `nil` the
+///    status, as with any webhook. ``Answers/Meaning/gone`` is `.rejected` with the signal `pause`. A 2xx status is not
+///    enough: some services report failures with one.
+/// 4. Where the answer is a `.retry`, wait the longer of the header `Retry-After` and ``Answers/wait(in:)``.
+///
+/// `Catalog.format(_:folder:)` finds a format by its name or reads a file, which it checks by putting an event of every
+/// type into it, one that says little and one that says all in hostile letters.
 public struct Format: Sendable {
     /// Its name: that of its file, `slack`.
     public internal(set) var name: String
@@ -67,7 +82,7 @@ public struct Format: Sendable {
     ) throws(FormatError) -> [UInt8] {
         let text = template.text(for: EventContext(event, tables: tables))
         guard Encoding(contentType: contentType) == .json else { return Array(text.trimmed.utf8) }
-        let bytes = Array(text.utf8)
+        let bytes = Array(text.utf8).withoutTrailingCommas
         do {
             return try JSON(parsing: bytes).encoded()
         } catch {
@@ -90,7 +105,7 @@ extension EncodedEvent {
 
 extension String {
     /// Without blanks and line breaks at either end.
-    fileprivate var trimmed: Substring {
+    var trimmed: Substring {
         var text = self[...]
         while text.first?.isWhitespace == true { text.removeFirst() }
         while text.last?.isWhitespace == true { text.removeLast() }

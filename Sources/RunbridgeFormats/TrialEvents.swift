@@ -1,17 +1,20 @@
 import RunbridgeCore
 
-/// Events to try a template with: of every type one that says little and one that says all it can, in hostile letters.
+/// Events to try a template with: of every type one that says nothing, one that says little and one that says all it
+/// can, in hostile letters.
 enum TrialEvents {
-    static let all = EventType.all.flatMap { [event($0, isFull: false), event($0, isFull: true)] }
+    static let all = EventType.all.flatMap { type in
+        [event(type, [:]), event(type, sparse(type)), event(type, full(type))]
+    }
 
     private static let hostile: JSON = .string("\"}],`*_<!here> @everyone\\\n\u{0}\u{202E}{{x}} 🙂")
 
-    private static func event(_ type: EventType, isFull: Bool) -> JSON {
+    private static func event(_ type: EventType, _ data: JSON) -> JSON {
         [
             "specversion": "1.0", "id": "evt_00000000000000000000000000", "source": "/watch/openai",
             "type": .string(type.text), "subject": "batch/batch_abc", "time": "2026-11-24T09:30:00.120Z",
             "datacontenttype": "application/json", "timestamp": "2026-11-24T09:30:00.120Z",
-            "data": isFull ? full(type) : sparse(type),
+            "data": data,
         ]
     }
 

@@ -62,6 +62,7 @@ extension String {
         for scalar in unicodeScalars {
             switch scalar {
             case "\n": text += "\\n"
+            case "\r": text += "\\r"
             case "\t": text += "\\t"
             case "\u{0}"..<" ", "\u{7F}"..."\u{9F}", "\u{200E}"..."\u{200F}", "\u{2028}"..."\u{202E}",
                 "\u{2066}"..."\u{2069}":

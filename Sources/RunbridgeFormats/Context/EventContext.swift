@@ -32,10 +32,11 @@ struct EventContext: MustacheParent {
         values[name] ?? data[name]?.templateValue
     }
 
-    private static func labels(_ labels: JSON?) -> [Any] {
-        (labels?.members ?? []).compactMap { label in
-            guard let value = label.value.text?.oneLine else { return nil }
-            return TemplateObject(json: ["name": .string(label.name), "value": .string(value)])
-        }
+    private static func labels(_ labels: JSON?) -> TemplateList {
+        TemplateList(
+            elements: (labels?.members ?? []).compactMap { label in
+                guard let name = label.name.oneLine, let value = label.value.text?.oneLine else { return nil }
+                return ["name": .string(name), "value": .string(value)]
+            })
     }
 }

@@ -1,32 +1,38 @@
-import RunbridgeCore
+package import RunbridgeCore
 
 /// What is said of an event to people, made from its JSON.
-struct EventText {
-    let event: JSON
+package struct EventText {
+    package let event: JSON
     private let data: JSON
 
-    init(_ event: JSON) {
+    package init(_ event: JSON) {
         self.event = event
         data = event["data"] ?? .null
     }
 
-    var type: EventType? { event["type"]?.string.flatMap(EventType.init(text:)) }
-    var status: Status? { data["status"]?.string.flatMap(Status.init(rawValue:)) }
+    package var type: EventType? { event["type"]?.string.flatMap(EventType.init(text:)) }
+    package var status: Status? { data["status"]?.string.flatMap(Status.init(rawValue:)) }
 
     /// What sort of thing it is about, `batch`.
-    var kind: String { run("kind") ?? "run" }
+    package var kind: String {
+        switch type {
+        case .watchError, .watchRecovered: "watcher"
+        case .sinkFailing, .sinkRecovered: "sink"
+        default: run("kind") ?? "run"
+        }
+    }
     /// The name that people gave it, or its id.
-    var name: String { run("name") ?? run("id") ?? "?" }
-    var watcher: String? { run("watcher") }
-    var id: String? { run("id") }
+    package var name: String { run("name") ?? run("id") ?? "?" }
+    package var watcher: String? { run("watcher") }
+    package var id: String? { run("id") }
 
     /// `batch nightly failed after 13m 32s`
-    var title: String {
+    package var title: String {
         "\(kind) \(name) \(verb)" + (duration.map { " after \($0)" } ?? "")
     }
 
     /// What happened, as the end of a sentence: `failed`, `is running`.
-    var verb: String {
+    package var verb: String {
         switch type {
         case .status(let status): verb(for: status)
         case .discovered: "was discovered"
@@ -37,8 +43,8 @@ struct EventText {
         case .vanished: "has vanished"
         case .stalled: "has stalled"
         case .recovered: "recovered"
-        case .watchError: "cannot be watched"
-        case .watchRecovered: "can be watched again"
+        case .watchError: "is failing"
+        case .watchRecovered: "works again"
         case .sinkFailing: "takes no events"
         case .sinkRecovered: "takes events again"
         case nil: event["type"]?.string?.oneLine ?? "changed"
@@ -64,7 +70,7 @@ struct EventText {
     private var raw: String { data["raw"]?.string?.oneLine?.cut(to: 60) ?? "?" }
 
     /// How long it took, once it is over: `13m 32s`.
-    var duration: String? {
+    package var duration: String? {
         guard case .status(let status) = type, status.isTerminal, let seconds = data["duration_s"]?.double else {
             return nil
         }
@@ -72,14 +78,14 @@ struct EventText {
     }
 
     /// What is wrong: the anomaly, the error's code and message, or the reason.
-    var problem: String? {
+    package var problem: String? {
         if let anomaly = data["anomaly"]?.text?.oneLine { return anomaly }
         let error = [data["error"]?["code"], data["error"]?["message"]].compactMap { $0?.text?.oneLine }
         return error.isEmpty ? data["reason"]?.text?.oneLine : error.joined(separator: ": ")
     }
 
     /// How far its items have come: `97 of 100 succeeded, 3 failed`.
-    var progress: String? {
+    package var progress: String? {
         guard let counts = data["counts"] else { return nil }
         func count(_ name: String) -> Int64? { counts[name]?.int }
         var parts: [String] = []
@@ -96,7 +102,7 @@ struct EventText {
     }
 
     /// Where a person can look at it; `nil` for what is no web address or cannot stand in a link as it is.
-    var url: String? {
+    package var url: String? {
         guard let url = data["run"]?["url"]?.string, url.utf8.count <= 2000,
             url.lowercased().hasPrefix("https://") || url.lowercased().hasPrefix("http://"),
             url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && !"\"<>\\^`{|}".utf8.contains($0) })

@@ -19,7 +19,7 @@ extension String {
 
     /// The beginning of it, with an ellipsis, where it is longer than that many UTF-16 units, which is how the chat
     /// services count. A character that people see as one stays whole unless it is a pile of marks.
-    func cut(to limit: Int) -> String {
+    package func cut(to limit: Int) -> String {
         guard utf16.count > limit else { return self }
         var text = ""
         var room = limit - 1
@@ -44,7 +44,7 @@ extension String {
 
 extension Unicode.Scalar {
     /// Whether it is one of the invisible characters of the Unicode bidirectional algorithm, or a byte order mark.
-    fileprivate var turnsDirection: Bool {
+    package var turnsDirection: Bool {
         switch value {
         case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF: true
         default: false

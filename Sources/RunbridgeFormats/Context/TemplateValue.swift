@@ -1,19 +1,26 @@
 import Mustache
 import RunbridgeCore
 
-/// A text in a template, with the functions that can be applied to it.
+/// A text or a number in a template, with the functions that can be applied to it.
 struct TemplateText: MustacheCustomRenderable, MustacheTransformable {
     var text: String
+    private let json: JSON
 
     init(_ text: String) {
         self.text = text
+        json = .string(text)
+    }
+
+    init(_ number: JSONNumber) {
+        text = number.text
+        json = .number(number)
     }
 
     var renderText: String { text }
     var isNull: Bool { false }
 
     func transform(_ name: String) -> Any? {
-        TemplateFunction(name)?.apply(to: .string(text))
+        TemplateFunction.value(of: name, for: json)
     }
 }
 
@@ -29,7 +36,35 @@ struct TemplateObject: MustacheParent, MustacheCustomRenderable, MustacheTransfo
     }
 
     func transform(_ name: String) -> Any? {
-        TemplateFunction(name)?.apply(to: json)
+        TemplateFunction.value(of: name, for: json)
+    }
+}
+
+/// A truth value in a template: a section of it is rendered if it is true.
+struct TemplateTruth: MustacheCustomRenderable, MustacheTransformable {
+    var value: Bool
+
+    var renderText: String { value ? "true" : "false" }
+    var isNull: Bool { !value }
+
+    func transform(_ name: String) -> Any? {
+        TemplateFunction.value(of: name, for: .bool(value))
+    }
+}
+
+/// A list in a template: a section of it is rendered for each element.
+struct TemplateList: MustacheSequence, MustacheCustomRenderable, MustacheTransformable {
+    var elements: [JSON]
+
+    var renderText: String { JSON.array(elements).templateText }
+    var isNull: Bool { elements.isEmpty }
+
+    func makeIterator() -> IndexingIterator<[Any]> {
+        elements.compactMap(\.templateValue).makeIterator()
+    }
+
+    func transform(_ name: String) -> Any? {
+        TemplateFunction.value(of: name, for: .array(elements))
     }
 }
 
@@ -38,10 +73,10 @@ extension JSON {
     var templateValue: Any? {
         switch self {
         case .null, .string(""), .array([]), .object([]): nil
-        case .bool(let value): value
-        case .number(let number): TemplateText(number.text)
+        case .bool(let value): TemplateTruth(value: value)
+        case .number(let number): TemplateText(number)
         case .string(let text): TemplateText(text)
-        case .array(let elements): elements.compactMap(\.templateValue)
+        case .array(let elements): TemplateList(elements: elements)
         case .object: TemplateObject(json: self)
         }
     }
@@ -73,7 +108,14 @@ enum TemplateFunction: Equatable {
         }
     }
 
-    func apply(to json: JSON) -> Any? {
+    /// What `json` is told of by the templates that use it, see ``Template``: whether there is anything at all.
+    static let presence = "_told"
+
+    static func value(of name: String, for json: JSON) -> Any? {
+        name == presence ? TemplateTruth(value: true) : TemplateFunction(name)?.apply(to: json)
+    }
+
+    private func apply(to json: JSON) -> Any? {
         let text = json.text ?? json.templateText
         return switch self {
         case .json: TemplateText(json.templateText)

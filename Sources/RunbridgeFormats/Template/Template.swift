@@ -20,7 +20,7 @@ struct Template: Sendable {
         guard faults.isEmpty else { throw Faults(faults: faults) }
         let pragma = escaping.register()
         do {
-            mustache = try MustacheTemplate(string: pragma + text)
+            mustache = try MustacheTemplate(string: pragma + text.sayingNull)
         } catch let error as MustacheTemplate.ParserError {
             let shift = error.context.lineNumber == 1 ? pragma.count : 0
             let fault = Fault(
@@ -40,6 +40,18 @@ struct Template: Sendable {
     /// The text for an event.
     func text(for context: EventContext) -> String {
         mustache.render(context)
+    }
+}
+
+extension String {
+    /// The same template, with `null` wherever `json` is applied to something that is not there: Mustache writes nothing
+    /// then, which is no JSON.
+    fileprivate var sayingNull: String {
+        replacing(/\{\{(?:\{|&)\s*json\(([^}]*)\)\s*\}?\}\}/) { match in
+            let name = match.1.filter { $0 != ")" && !$0.isWhitespace }.split(separator: "(").last ?? ""
+            let presence = "\(TemplateFunction.presence)(\(name))"
+            return "\(match.0){{^\(presence)}}null{{/\(presence)}}"
+        }
     }
 }
 
