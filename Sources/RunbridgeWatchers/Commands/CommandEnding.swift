@@ -1,0 +1,125 @@
+import RunbridgeCore
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// How a command ended.
+struct CommandEnding: Sendable, Equatable {
+    /// Why it is over.
+    enum Cause: Sendable, Equatable {
+        /// It ended by itself, with this status.
+        case exited(Int32)
+        /// A signal ended it.
+        case killed(Int32)
+        /// There is no such program.
+        case notFound
+        /// There is something, but it cannot be run; why.
+        case notExecutable(String)
+    }
+
+    var cause: Cause
+    /// Whether it was told to end because its time was over.
+    var isTimedOut = false
+    /// Whether somebody asked for its end while it ran.
+    var wasAskedToEnd = false
+    /// The last lines of its outputs, where they went through here.
+    var output: String?
+    var errors: String?
+
+    /// The signals by which somebody asks for an end.
+    static let requests: Set<Int32> = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+}
+
+extension CommandEnding {
+    /// What the shell would say: the command's own, 128 and the signal's number, 127 or 126.
+    var exitStatus: Int32 {
+        switch cause {
+        case .exited(let status): status
+        case .killed(let signal): 128 + signal
+        case .notFound: 127
+        case .notExecutable: 126
+        }
+    }
+
+    /// What it means for the run.
+    func status(okExits: Set<Int32>) -> Status {
+        switch cause {
+        case .notFound, .notExecutable: .failed
+        case _ where isTimedOut: .expired
+        case .exited(let status) where okExits.contains(status): .succeeded
+        case .exited: wasAskedToEnd ? .canceled : .failed
+        case .killed(let signal): wasAskedToEnd || Self.requests.contains(signal) ? .canceled : .failed
+        }
+    }
+
+    /// The same in a word: `exit 3`, `SIGKILL`, `timeout`.
+    var raw: String {
+        switch cause {
+        case _ where isTimedOut: "timeout"
+        case .exited(let status): "exit \(status)"
+        case .killed(let signal): Self.name(of: signal)
+        case .notFound: "not found"
+        case .notExecutable: "not executable"
+        }
+    }
+
+    /// The signal that ended it, `SIGKILL`.
+    var signalName: String? {
+        guard case .killed(let signal) = cause else { return nil }
+        return Self.name(of: signal)
+    }
+
+    /// What went wrong: the last line that it printed, if there is one.
+    func error(program: String, status: Status) -> RunError? {
+        guard status != .succeeded else { return nil }
+        return RunError(
+            code: raw.replacing(" ", with: "_").lowercased(), message: lastLine ?? reason(program: program))
+    }
+
+    private func reason(program: String) -> String {
+        switch cause {
+        case .exited(let status): "it ended with exit status \(status)\(isTimedOut ? ", its time being over" : "")"
+        case .killed(let signal): "\(Self.name(of: signal)) ended it\(isTimedOut ? ", its time being over" : "")"
+        case .notFound: "there is no program '\(program)'"
+        case .notExecutable(let reason): "'\(program)' cannot be run: \(reason)"
+        }
+    }
+
+    /// The last line that is not blank, of the errors before the output; at most 500 characters.
+    private var lastLine: String? {
+        for text in [errors, output] {
+            let line = text?.split(whereSeparator: \.isNewline).last { $0.contains { !$0.isWhitespace } }
+            if let line { return String(line.prefix(500)) }
+        }
+        return nil
+    }
+
+    private static func name(of signal: Int32) -> String {
+        switch signal {
+        case SIGHUP: "SIGHUP"
+        case SIGINT: "SIGINT"
+        case SIGQUIT: "SIGQUIT"
+        case SIGILL: "SIGILL"
+        case SIGTRAP: "SIGTRAP"
+        case SIGABRT: "SIGABRT"
+        case SIGBUS: "SIGBUS"
+        case SIGFPE: "SIGFPE"
+        case SIGKILL: "SIGKILL"
+        case SIGUSR1: "SIGUSR1"
+        case SIGSEGV: "SIGSEGV"
+        case SIGUSR2: "SIGUSR2"
+        case SIGPIPE: "SIGPIPE"
+        case SIGALRM: "SIGALRM"
+        case SIGTERM: "SIGTERM"
+        case SIGXCPU: "SIGXCPU"
+        case SIGXFSZ: "SIGXFSZ"
+        case SIGSYS: "SIGSYS"
+        default: "signal \(signal)"
+        }
+    }
+}
