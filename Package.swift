@@ -56,7 +56,7 @@ let libraries: [[Target]] = [
     library(
         "RunbridgeSinks",
         ["RunbridgeCore", "RunbridgeFormats", "RunbridgeHTTP", "RunbridgeSigning", .subprocess, .systemPackage],
-        tests: ["RunbridgeCatalog"]),
+        tests: ["RunbridgeCatalog"], judges: true),
     library("RunbridgeStandIn", ["RunbridgeCore", .hummingbird, .logging], judges: true),
     library(
         "RunbridgeDaemon",

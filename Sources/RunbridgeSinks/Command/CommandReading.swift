@@ -1,0 +1,77 @@
+import RunbridgeCore
+
+/// Reads what the ending of a program means for its delivery. Decides and does nothing.
+struct CommandReading: Sendable {
+    /// `EX_DATAERR` of sysexits.h: the event is at fault.
+    static let rejectedStatus = 65
+    /// `EX_TEMPFAIL` of sysexits.h: not now.
+    static let laterStatus = 75
+
+    /// The program, as the config names it.
+    var name: String
+    /// How long it was given.
+    var timeout: Duration
+    /// Takes out what the program must not have said.
+    var redaction: Redaction
+
+    /// The report on a run.
+    func report(on ending: ProgramEnding) -> AttemptReport {
+        var report = AttemptReport(.delivered, detail: detail(of: ending))
+        switch ending.manner {
+        case .exited(let status):
+            report.status = status
+            report.outcome = outcome(ofExit: status)
+        case .signaled(let number):
+            report.outcome = .retry(.init(.signal, "\(name) was ended by \(Self.signalName(number))"))
+        case .timedOut:
+            report.outcome = .retry(
+                .init(
+                    .timeout,
+                    "\(name) did not end within \(timeout.text) and was stopped. Raise `timeout` if it needs longer"))
+        case .interrupted:
+            report.outcome = .retry(.init(.interrupted, "the bridge stopped before \(name) ended"))
+        case .notStarted(let reason):
+            report.outcome = .retry(.init(.spawn, redaction.applied(to: reason)))
+        }
+        return report
+    }
+
+    private func outcome(ofExit status: Int) -> DeliveryOutcome {
+        switch status {
+        case 0: .delivered
+        case Self.rejectedStatus: .rejected(.init(.answer, "\(name) exited with 65: it will not take this event"))
+        case Self.laterStatus: .retry(.init(.answer, "\(name) exited with 75: not now"))
+        default: .retry(.init(.answer, "\(name) exited with \(status)"))
+        }
+    }
+
+    /// What it said, the errors last: the end is what says why. Both share the room, and what one leaves the other has.
+    private func detail(of ending: ProgramEnding) -> String? {
+        let errors = redaction.applied(to: ending.errors.kept)
+        let output = redaction.applied(to: ending.output.kept)
+        let half = (Excerpt.limit - 1) / 2
+        guard let errorText = Excerpt.end(of: errors, isCut: ending.errors.isCut) else {
+            return Excerpt.end(of: output, isCut: ending.output.isCut)
+        }
+        guard let outputText = Excerpt.end(of: output, isCut: ending.output.isCut) else { return errorText }
+        let outputRoom = max(half, Excerpt.limit - 1 - errorText.utf8.count)
+        let outputPart =
+            outputText.utf8.count <= outputRoom
+            ? outputText : Excerpt.end(of: output, isCut: ending.output.isCut, size: outputRoom) ?? ""
+        let errorRoom = Excerpt.limit - 1 - outputPart.utf8.count
+        let errorPart =
+            errorText.utf8.count <= errorRoom
+            ? errorText : Excerpt.end(of: errors, isCut: ending.errors.isCut, size: errorRoom) ?? ""
+        return "\(outputPart)\n\(errorPart)"
+    }
+
+    /// `SIGKILL (9)`, or the number alone for signals that nobody knows by name.
+    private static func signalName(_ number: Int) -> String {
+        let names = [
+            1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE",
+            9: "SIGKILL", 11: "SIGSEGV", 13: "SIGPIPE", 14: "SIGALRM", 15: "SIGTERM", 24: "SIGXCPU", 25: "SIGXFSZ",
+            31: "SIGSYS",
+        ]
+        return names[number].map { "\($0) (\(number))" } ?? "signal \(number)"
+    }
+}

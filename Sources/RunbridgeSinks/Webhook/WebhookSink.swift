@@ -1,0 +1,149 @@
+public import RunbridgeCore
+public import RunbridgeFormats
+public import RunbridgeHTTP
+public import RunbridgeSigning
+
+/// Sends each event as a POST request to a URL: a receiver of webhooks, or a chat service by its format.
+///
+/// Any number of attempts may be under way at once. Of the answers 2xx means delivered; 400, 413 and 422 rejected; 410
+/// rejected, and the sink pauses; all else and every fault of the transport is tried again. `Retry-After` is obeyed up to
+/// 7 days, and with 429 and 503 it holds for the whole sink. Redirects are never followed.
+///
+/// The URL and the values of its headers count as secrets: they are neither in a report nor in a description.
+public struct WebhookSink: Sink {
+    /// A header field of every request.
+    public struct Header: Sendable {
+        /// Its name.
+        public var name: String
+        /// Its value, never shown.
+        public var value: Secret
+
+        /// A header field.
+        public init(_ name: String, _ value: Secret) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// How much of an answer is read: more than is kept, so that a secret at the end of what is kept is seen whole.
+    private static let responseLimit = 16 * 1024
+
+    private let url: Secret
+    private let transport: any HTTPTransport
+    private let clock: any WallClock
+    private let format: Format
+    private let signer: WebhookSigner?
+    private let headers: [Header]
+    private let setsContentType: Bool
+    private let timeout: Duration
+    private let reading: AnswerReading
+
+    /// A sink.
+    ///
+    /// - Parameters:
+    ///   - url: where to, `http` or `https`. It counts as a secret.
+    ///   - transport: what sends. Its address guard should be ``addressGuard(url:allowPrivate:)``.
+    ///   - clock: gives the time that is signed and that `Retry-After` is counted from.
+    ///   - format: what is sent; by default the event's own bytes.
+    ///   - signer: signs the body as it is sent, with the event's id and this attempt's time (Standard Webhooks 1.0.0);
+    ///     `nil` sends it unsigned.
+    ///   - headers: more header fields. They stand in the place of the format's by the same names, never in that of the
+    ///     signature's.
+    ///   - timeout: the longest an attempt may take, from the name's resolution to the answer's last byte.
+    public init(
+        url: String, transport: any HTTPTransport, clock: any WallClock, format: Format = .cloudEvents,
+        signer: WebhookSigner? = nil, headers: [Header] = [], timeout: Duration = .seconds(15)
+    ) {
+        self.url = Secret(url)
+        self.transport = transport
+        self.clock = clock
+        self.format = format
+        self.signer = signer
+        let signed = WebhookHeader.allCases.map(\.rawValue)
+        self.headers = headers.filter { signer == nil || !signed.contains($0.name.lowercased()) }
+        setsContentType = headers.contains { $0.name.lowercased() == "content-type" }
+        self.timeout = timeout
+        reading = AnswerReading(
+            answers: format.answers, redaction: .forWebhook(url: url, headers: headers.map(\.value)))
+    }
+
+    /// Makes one attempt.
+    public func deliver(_ delivery: Delivery) async -> AttemptReport {
+        let request: HTTPRequest
+        do throws(DeliveryOutcome.Reason.Unfit) {
+            request = try self.request(for: delivery)
+        } catch {
+            return AttemptReport(.rejected(.init(.format, reading.redaction.applied(to: error.text))))
+        }
+        switch await transport.send(request) {
+        case .success(let response): return reading.report(on: response, now: clock.now)
+        case .failure(let failure): return reading.report(on: failure)
+        }
+    }
+
+    /// Asks the receiver for its `HEAD`, which carries no event: any answer will do.
+    public func check() async -> String? {
+        var request = HTTPRequest(method: "HEAD", url: url.reveal(), timeout: min(timeout, .seconds(10)))
+        for header in headers { request.headers.add(header.name, header.value.reveal()) }
+        guard case .failure(let failure) = await transport.send(request) else { return nil }
+        switch reading.report(on: failure).outcome {
+        case .delivered: return nil
+        case .retry(let reason, _), .rejected(let reason): return reason.text
+        }
+    }
+
+    private func request(for delivery: Delivery) throws(DeliveryOutcome.Reason.Unfit) -> HTTPRequest {
+        let body: RenderedBody
+        do throws(FormatError) {
+            body = try format.render(delivery.event)
+        } catch {
+            throw .init(text: "the event cannot be put into the format \(format.name): \(error)")
+        }
+        var fields: [HTTPHeader] = []
+        fields.reserveCapacity(headers.count + body.headers.count + 4)
+        if !setsContentType { fields.append(HTTPHeader(name: "content-type", value: body.contentType)) }
+        for header in body.headers where !headers.contains(where: { HTTPHeader.areSame($0.name, header.name) }) {
+            fields.append(HTTPHeader(name: header.name, value: header.value))
+        }
+        for header in headers { fields.append(HTTPHeader(name: header.name, value: header.value.reveal())) }
+        if let signer {
+            let signature = signer.headers(id: try id(of: delivery.event), timestamp: clock.now, body: body.bytes)
+            for (name, value) in signature.fields { fields.append(HTTPHeader(name: name, value: value)) }
+        }
+        return HTTPRequest(
+            method: "POST", url: url.reveal(), headers: HTTPHeaders(fields), body: body.bytes, timeout: timeout,
+            responseLimit: Self.responseLimit)
+    }
+
+    private func id(of event: EncodedEvent) throws(DeliveryOutcome.Reason.Unfit) -> WebhookID {
+        do throws(SigningError) {
+            return try WebhookID(event.id.text)
+        } catch {
+            throw .init(text: error.description)
+        }
+    }
+}
+
+extension DeliveryOutcome.Reason {
+    /// An event that cannot be sent as it is.
+    fileprivate struct Unfit: Error {
+        var text: String
+    }
+}
+
+extension HTTPHeader {
+    fileprivate static func areSame(_ one: String, _ other: String) -> Bool {
+        HTTPHeader(name: one, value: "").isNamed(other)
+    }
+}
+
+extension WebhookSink: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// What it is and where it sends to: host and port, no other part of the URL.
+    public var description: String {
+        "webhook: \(HTTPRequest(method: "POST", url: url.reveal(), timeout: timeout))"
+    }
+    /// The same as ``description``.
+    public var debugDescription: String { description }
+    /// Nothing.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
