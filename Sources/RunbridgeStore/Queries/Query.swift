@@ -55,8 +55,13 @@ struct Query {
 
     /// All rows of `select` under the conditions, then `rest`.
     func all<T>(_ db: Database, _ select: String, _ rest: String, read: (Columns) throws -> T) throws -> [T] {
+        try Prepared(once: text(select, rest), on: db).all(bind, read: read)
+    }
+
+    /// The question as SQLite reads it.
+    func text(_ select: String, _ rest: String) -> String {
         let condition = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
-        return try Prepared(once: "\(select)\(condition) \(rest)", on: db).all(bind, read: read)
+        return "\(select)\(condition) \(rest)"
     }
 
     private func bind(_ bound: inout Values) {
