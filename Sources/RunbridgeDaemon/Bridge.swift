@@ -65,6 +65,7 @@ public final class Bridge: Sendable {
         await parts.atEnd()
         let remainder = self.remainder
         try parts.store.close()
+        parts.lock.release()
         if let failure = ending.failure { throw failure }
         return remainder
     }

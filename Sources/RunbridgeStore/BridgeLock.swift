@@ -1,4 +1,5 @@
 internal import Foundation
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -16,13 +17,13 @@ internal import Foundation
 public final class BridgeLock: Sendable {
     /// The file.
     public let path: String
-    private let descriptor: CInt
+    private let descriptor: Mutex<CInt?>
 
     /// Takes the lock of the store in that file, or says who has it. A store that is reached through a link has the lock
     /// of the file itself.
     public init(forStoreAt store: String) throws(StoreError) {
         path = Self.target(of: store) + ".lock"
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
             throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
         }
@@ -39,10 +40,19 @@ public final class BridgeLock: Sendable {
         // The number is for messages only: a lock without it is a lock.
         _ = ftruncate(descriptor, 0)
         _ = pwrite(descriptor, text, text.count, 0)
+        self.descriptor = Mutex(descriptor)
     }
 
     deinit {
-        close(descriptor)
+        release()
+    }
+
+    /// Gives the right up; afterwards another bridge may take it. A second call does nothing.
+    public func release() {
+        descriptor.withLock { descriptor in
+            if let descriptor { close(descriptor) }
+            descriptor = nil
+        }
     }
 
     /// The file behind a name, as far as there is one.
