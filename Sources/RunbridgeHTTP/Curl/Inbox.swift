@@ -43,22 +43,22 @@ final class Inbox: Sendable {
 
     // MARK: The senders' side
 
-    /// Hands a transfer to the engine; its completion is called in any case.
-    func submit(_ submission: Submission) {
+    /// Hands transfers to the engine; their completions are called in any case.
+    func submit(_ submissions: some Collection<Submission>) {
         let (refusal, mustWake) = state.withLock { state -> (HTTPFailure?, Bool) in
             if let refusal = state.refusal { return (refusal, false) }
-            state.mail.submissions.append(submission)
+            state.mail.submissions.append(contentsOf: submissions)
             return (nil, state.wake())
         }
-        if let refusal { submission.finish(.failure(refusal)) }
+        if let refusal { submissions.forEach { $0.finish(.failure(refusal)) } }
         if mustWake { signal.raise() }
     }
 
-    /// Asks the engine to break a transfer off. One that is over already stays as it ended.
-    func cancel(_ transfer: Transfer) {
+    /// Asks the engine to break transfers off. Those that are over already stay as they ended.
+    func cancel(_ transfers: some Collection<Transfer>) {
         let mustWake = state.withLock { state in
             guard !state.hasEnded else { return false }
-            state.mail.cancellations.append(transfer)
+            state.mail.cancellations.append(contentsOf: transfers)
             return state.wake()
         }
         if mustWake { signal.raise() }

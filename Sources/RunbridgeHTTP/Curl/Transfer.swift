@@ -22,11 +22,11 @@ final class Transfer: Sendable {
 /// A transfer handed to the engine, and who waits for its end.
 struct Submission: Sendable {
     let transfer: Transfer
-    let completion: CheckedContinuation<Result<HTTPResponse, HTTPFailure>, Never>
+    private let completion: Completion
     /// When the request's timeout is over, by the monotonic clock.
     let deadline: UInt64
 
-    init(_ transfer: Transfer, completion: CheckedContinuation<Result<HTTPResponse, HTTPFailure>, Never>) {
+    init(_ transfer: Transfer, completion: Completion) {
         self.transfer = transfer
         self.completion = completion
         deadline = MonotonicClock.deadline(after: transfer.request.timeout)
@@ -34,7 +34,7 @@ struct Submission: Sendable {
 
     /// Ends it.
     func finish(_ result: Result<HTTPResponse, HTTPFailure>) {
-        completion.resume(returning: result)
+        completion.finish(result)
     }
 
     /// Ends it because no connection became free in its time.
