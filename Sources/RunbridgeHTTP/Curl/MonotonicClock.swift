@@ -13,9 +13,4 @@ enum MonotonicClock {
         clock_gettime(CLOCK_MONOTONIC, &time)
         return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
     }
-
-    /// When a span that begins now is over. Spans beyond what libcurl can count are as long as it can.
-    static func deadline(after span: Duration) -> UInt64 {
-        now + UInt64(span.boundedMilliseconds) * 1_000_000
-    }
 }

@@ -26,10 +26,10 @@ struct Submission: Sendable {
     /// When the request's timeout is over, by the monotonic clock.
     let deadline: UInt64
 
-    init(_ transfer: Transfer, completion: Completion) {
+    init(_ transfer: Transfer, completion: Completion, now: UInt64 = MonotonicClock.now) {
         self.transfer = transfer
         self.completion = completion
-        deadline = MonotonicClock.deadline(after: transfer.request.timeout)
+        deadline = now + UInt64(transfer.request.timeout.boundedMilliseconds) * 1_000_000
     }
 
     /// Ends it.

@@ -29,6 +29,7 @@ struct WaitingLine {
     /// Takes the one of this transfer, if it waits.
     mutating func remove(_ transfer: Transfer) -> Submission? {
         guard let place = line[head...].firstIndex(where: { $0.transfer === transfer }) else { return nil }
+        defer { if isEmpty { compact() } }
         return line.remove(at: place)
     }
 
