@@ -1,6 +1,7 @@
 /// Submissions that wait for a connection, first come, first served, and when the first of them has waited too long.
 ///
-/// libcurl has a line of its own for this, but in most of its versions a transfer there does not time out (curl issue 13227).
+/// libcurl has a line of its own for this, but in most of its versions a transfer there does not time out (curl issue
+/// 13227).
 struct WaitingLine {
     /// When a wait ends, in nanoseconds of the monotonic clock. None of those that wait ends earlier.
     private(set) var nextDeadline: UInt64?
