@@ -1,19 +1,25 @@
-import RunbridgeCore
-import RunbridgeDocument
+public import RunbridgeDocument
 
 /// Where the bridge keeps what it must not lose.
-struct StoreSettings: Section {
-    var path: String
+public struct StoreSettings: Section, Equatable {
+    /// The SQLite file, from the present folder.
+    public var path: String
 
-    static let path = Field(
+    private static let pathField = Field(
         "path", .path,
         "The SQLite file; it is made when it is not there. A relative path starts from the config's folder.")
 
-    static let description = SectionDescription(
-        title: "Store", about: "Where events, deliveries and positions are kept.", fields: [path.required])
+    /// The keys of `store`.
+    public static let description = SectionDescription(
+        title: "Store", about: "Where events, deliveries and positions are kept.", fields: [pathField.required])
 
-    init?(_ reader: inout SectionReader) {
-        guard let path = reader.require(Self.path) else { return nil }
+    /// Reads the keys of `store`.
+    public init?(_ reader: inout SectionReader) {
+        guard let path = reader.require(Self.pathField) else { return nil }
+        self.path = path
+    }
+
+    init(path: String) {
         self.path = path
     }
 }

@@ -23,7 +23,7 @@ extension Form where Value == [Named<String>] {
 
 extension String {
     /// Whether it is a token of RFC 9110, section 5.6.2.
-    fileprivate var isHeaderName: Bool {
+    public var isHeaderName: Bool {
         !isEmpty
             && utf8.allSatisfy { byte in
                 switch byte {
