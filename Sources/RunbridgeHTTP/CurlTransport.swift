@@ -2,8 +2,8 @@
 ///
 /// All exchanges of one transport share one thread, one set of connections and one address guard; make one and keep it.
 /// Certificates are always verified, by TLS 1.2 or later. Redirects are not followed, cookies not kept, content is
-/// neither asked for in compressed form nor decompressed. A kept connection that turns out to be closed before the first
-/// byte of an answer is replaced and the request sent once more.
+/// neither asked for in compressed form nor decompressed. A kept connection that turns out to be closed before the
+/// first byte of an answer is replaced and the request sent once more.
 public final class CurlTransport: HTTPTransport {
     /// What holds for all exchanges of a transport.
     public struct Configuration: Sendable {
@@ -17,8 +17,8 @@ public final class CurlTransport: HTTPTransport {
 
         /// Which addresses may be connected to.
         public var addressGuard: AddressGuard
-        /// The most connections at one time, used and kept, and the most exchanges. Those beyond it wait in line, within
-        /// their timeout.
+        /// The most connections at one time, used and kept, and the most exchanges. Those beyond it wait in line,
+        /// within their timeout.
         public var maximumConnections: Int
         /// The `User-Agent`, where a request does not set its own.
         public var userAgent: String

@@ -48,7 +48,8 @@ struct Parameters: Sendable {
         return truth
     }
 
-    /// The labels that people give an object: at most 16 pairs of texts, names up to 64 and values up to 512 characters.
+    /// The labels that people give an object: at most 16 pairs of texts, names up to 64 and values up to 512
+    /// characters.
     func metadata() throws(Refusal) -> JSON {
         guard let value = self["metadata"] else { return .null }
         guard let pairs = value.members else { throw .wrongType("metadata", expected: "an object") }

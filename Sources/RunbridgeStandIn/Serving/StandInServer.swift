@@ -5,8 +5,8 @@ import Synchronization
 /// through their statuses as time goes.
 ///
 /// It keeps everything in memory and forgets it at its end. Objects made over HTTP take the ending that
-/// `metadata: {"standin": "<ending>"}` names (``BatchEnding``, ``FineTuningEnding``, ``ResponseEnding``), and else a good
-/// one. No model runs.
+/// `metadata: {"standin": "<ending>"}` names (``BatchEnding``, ``FineTuningEnding``, ``ResponseEnding``), and else a
+/// good one. No model runs.
 public final class StandInServer: Sendable {
     struct State {
         var account: Account
