@@ -154,7 +154,8 @@ def batch_is_cancelled():
     batch = new_batch("unending")
     wait(raw_batch(batch.id), Batch, ["in_progress"])
     assert client.batches.cancel(batch.id).status == "cancelling"
-    assert client.batches.cancel(batch.id).status == "cancelling"
+    # On a slow machine it may be over by the time of the second call.
+    assert client.batches.cancel(batch.id).status in ["cancelling", "cancelled"]
     batch, _ = wait(raw_batch(batch.id), Batch, ["cancelled"])
     assert client.batches.cancel(batch.id).status == "cancelled"
     assert client.batches.list(limit=1).data[0].id == batch.id
