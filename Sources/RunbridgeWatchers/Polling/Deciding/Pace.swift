@@ -1,0 +1,70 @@
+/// Decides how long to wait between the passes of a provider. Pure: chance is handed in.
+struct Pace: Sendable, Equatable {
+    /// The longest that failures alone make it wait.
+    static let longest = Duration.seconds(300)
+    /// The longest that a server can make it wait.
+    static let longestTold = Duration.seconds(24 * 3600)
+
+    /// The time between two passes when all is well.
+    let every: Duration
+    private var failures = 0
+
+    init(every: Duration) {
+        self.every = every
+    }
+
+    /// How long to wait after a pass.
+    ///
+    /// After a good one: `every`, a tenth more or less, so that many watchers spread. After failed ones: `every`, doubled
+    /// with each up to five minutes, a fifth less at most. What a server asked for is kept whole, and a little added.
+    ///
+    /// - Parameters:
+    ///   - outcome: how the pass ended.
+    ///   - chance: from 0 to 1.
+    mutating func wait(after outcome: PassOutcome, chance: Double) -> Duration {
+        switch outcome {
+        case .good:
+            failures = 0
+            return every * (0.9 + 0.2 * chance)
+        case .failed(_, let told):
+            // 2²⁰ times anything is beyond five minutes.
+            let doubled = every * (1 << min(failures, 20))
+            failures += 1
+            let backoff = min(doubled, max(Self.longest, every)) * (0.8 + 0.2 * chance)
+            guard let told else { return backoff }
+            return max(backoff, min(told, Self.longestTold) + every * (0.1 * chance))
+        }
+    }
+}
+
+/// How a pass ended.
+enum PassOutcome: Sendable, Equatable {
+    /// All was read that was to be read.
+    case good
+    /// It was not; why, and what the server asked to wait.
+    case failed(reason: String, told: Duration?)
+}
+
+/// Remembers whether it was told that a watcher cannot do its work.
+struct Troubles: Sendable, Equatable {
+    /// What to tell.
+    enum Telling: Sendable, Equatable {
+        case failing(String)
+        case recovered
+    }
+
+    private var isTold = false
+
+    /// Takes the outcome of a pass, or of a part of it that makes the rest pointless. Trouble is told once, and its end.
+    mutating func note(_ outcome: PassOutcome) -> Telling? {
+        switch (outcome, isTold) {
+        case (.good, false), (.failed, true): return nil
+        case (.good, true):
+            isTold = false
+            return .recovered
+        case (.failed(let reason, _), false):
+            isTold = true
+            return .failing(reason)
+        }
+    }
+}
