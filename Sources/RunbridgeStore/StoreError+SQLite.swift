@@ -7,7 +7,7 @@ extension StoreError {
         case let error as StoreError: self = error
         case let error as Damage: self = .corrupt(path: path, detail: error.text)
         case let error as DatabaseError: self.init(error, path: path)
-        default: self = .failed(path: path, detail: "\(error)")
+        default: self = .unexpected(path: path, detail: "\(error)")
         }
     }
 
@@ -21,7 +21,9 @@ extension StoreError {
         case (.SQLITE_CORRUPT, _): self = .corrupt(path: path, detail: detail)
         case (.SQLITE_CANTOPEN, _), (.SQLITE_PERM, _), (.SQLITE_AUTH, _):
             self = .cannotOpen(path: path, reason: detail)
-        default: self = .failed(path: path, detail: detail)
+        case (.SQLITE_IOERR, _), (.SQLITE_NOMEM, _), (.SQLITE_PROTOCOL, _), (.SQLITE_INTERRUPT, _):
+            self = .failed(path: path, detail: detail)
+        default: self = .unexpected(path: path, detail: detail)
         }
     }
 }

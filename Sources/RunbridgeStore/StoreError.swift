@@ -22,6 +22,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case corrupt(path: String, detail: String)
     /// The disk failed. Nothing was written.
     case failed(path: String, detail: String)
+    /// SQLite refused what no version of runbridge should ask of it. Nothing was written.
+    case unexpected(path: String, detail: String)
 
     /// Where, what, and what to do.
     public var description: String {
@@ -48,7 +50,11 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case .corrupt(let path, let detail):
             "\(path): the store is damaged (\(detail)). Move it away with its -wal file, and restore a backup."
         case .failed(let path, let detail):
-            "\(path): the store failed: \(detail)."
+            "\(path): the store could not be read or written: \(detail). Nothing was lost; check the disk (`dmesg` names "
+                + "its errors), and it goes on by itself once that works again."
+        case .unexpected(let path, let detail):
+            "\(path): the store refused to work: \(detail). Nothing was lost. Start runbridge again; if that does not help, "
+                + "report this text as a bug."
         }
     }
 
@@ -56,7 +62,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     public var mayPass: Bool {
         switch self {
         case .full, .locked, .failed: true
-        case .missing, .cannotOpen, .notAStore, .inUse, .newerVersion, .olderVersion, .readOnly, .corrupt: false
+        case .missing, .cannotOpen, .notAStore, .inUse, .newerVersion, .olderVersion, .readOnly, .corrupt, .unexpected:
+            false
         }
     }
 }

@@ -52,6 +52,7 @@ import Testing
         try await bridge.commit(changes: [(hook, .pause(reason: "410"))])
         let paused = try await bridge.accept(.of("a", .running), room: ["hook": 5])
         #expect(paused.claimed.isEmpty)
+        #expect(paused.sinks[hook]?.isPaused == true)
         #expect(try await bridge.standing().pause?.since == .zero)
         #expect(try await bridge.standing().pause?.reason == "410")
 
@@ -60,7 +61,10 @@ import Testing
         #expect(try await bridge.store.change(sink: "hook", to: .pace(until: until), at: .zero))
         #expect(try await bridge.claim(at: .zero + .seconds(9)) == [])
         #expect(try await bridge.standing().pacedUntil == until)
-        #expect(try await bridge.commit(room: ["hook": 5], at: .zero + .seconds(9)).claimed.isEmpty)
+        let paced = try await bridge.commit(room: ["hook": 5], at: .zero + .seconds(9))
+        #expect(paced.claimed.isEmpty)
+        #expect(paced.sinks[hook]?.isPaused == false)
+        #expect(paced.sinks[hook]?.pacedUntil == until)
         #expect(TestBridge.runs(try await bridge.claim(at: until)) == ["a"])
         #expect(try await !bridge.store.change(sink: "nobody", to: .unpause, at: .zero))
     }

@@ -67,9 +67,15 @@ public struct SinkBacklog: Sendable, Equatable {
     public var counts: DeliveryCounts
     /// When the first of the waiting ones is due.
     public var nextDue: Timestamp?
+    /// Until when the sink asked to be left alone; may be over.
+    public var pacedUntil: Timestamp?
+    /// Whether a person must let it go on.
+    public var isPaused: Bool
 
-    init(counts: DeliveryCounts, nextDue: Timestamp?) {
+    init(counts: DeliveryCounts, nextDue: Timestamp?, pacedUntil: Timestamp?, isPaused: Bool) {
         self.counts = counts
         self.nextDue = nextDue
+        self.pacedUntil = pacedUntil
+        self.isPaused = isPaused
     }
 }

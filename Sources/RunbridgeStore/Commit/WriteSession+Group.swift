@@ -70,7 +70,8 @@ extension WriteSession {
             if entry.counts.waiting > 0 {
                 nextDue = try statements[.nextDue].first({ $0.add(sink.number) }) { $0.timeIfAny(0) } ?? nil
             }
-            result[sink] = SinkBacklog(counts: entry.counts, nextDue: nextDue)
+            result[sink] = SinkBacklog(
+                counts: entry.counts, nextDue: nextDue, pacedUntil: entry.pacedUntil, isPaused: entry.isPaused)
         }
         return result
     }
