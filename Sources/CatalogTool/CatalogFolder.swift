@@ -25,10 +25,12 @@ struct CatalogFolder {
         for name in names where name.hasSuffix(".yaml") {
             let file = "\(path)/\(name)"
             do {
-                let text = try String(contentsOfFile: file, encoding: .utf8)
+                let text = try Document.text(of: Array(try Data(contentsOf: URL(filePath: file))), file: file)
                 files.append(File(path: file, name: String(name.dropLast(".yaml".count)), text: text))
+            } catch let error as DocumentError {
+                unreadable += error.problems
             } catch {
-                unreadable.append(Problem(Place(file: file), "this file cannot be read as UTF-8: \(error)"))
+                unreadable.append(Problem(Place(file: file), "this file cannot be read: \(error.localizedDescription)"))
             }
         }
         for name in names where name.hasSuffix(".yml") {

@@ -69,10 +69,16 @@ private struct UserFile {
         self.path = path.hasPrefix("/") || folder == "." || folder.isEmpty ? path : "\(folder)/\(path)"
         let last = path.split(separator: "/").last.map(String.init) ?? path
         name = last.split(separator: ".").first.map(String.init) ?? last
+        let bytes: [UInt8]
         do {
-            text = try String(contentsOfFile: self.path, encoding: .utf8)
+            bytes = Array(try Data(contentsOf: URL(filePath: self.path)))
         } catch {
             throw .unreadable(path: self.path, reason: "\(error.localizedDescription)")
+        }
+        do {
+            text = try Document.text(of: bytes, file: self.path)
+        } catch {
+            throw .mistakes(error)
         }
     }
 }

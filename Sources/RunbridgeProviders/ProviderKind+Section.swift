@@ -40,7 +40,10 @@ extension ProviderKind: Section {
         self.rules = rules ?? []
         check(&reader)
         // Without the tables nobody knows which words there are.
-        if (words != nil || !reader.has("words")) && (rules != nil || !reader.has("rules")) { checkTimes(&reader) }
+        if (words != nil || !reader.has("words")) && (rules != nil || !reader.has("rules")) {
+            checkTimes(&reader)
+            checkRules(&reader)
+        }
     }
 
     private func check(_ reader: inout SectionReader) {
@@ -62,10 +65,36 @@ extension ProviderKind: Section {
     private func checkTimes(_ reader: inout SectionReader) {
         let known = words.map(\.raw) + rules.compactMap(\.raw)
         for word in fields.changedAt.words where !known.contains(word.name) {
-            let hint = nearest(to: word.name, among: known).map { "Did you mean '\($0)'?" }
-            reader.reading.report(
-                word.place,
-                "'\(word.name)' is no word of this kind. \(hint ?? "Known here: \(known.joined(separator: ", "))")")
+            reader.reading.report(word.place, unknownWord(word.name, known))
+        }
+    }
+
+    /// Rules that ask for a word must ask for one that can occur, unless they say themselves what it means.
+    private func checkRules(_ reader: inout SectionReader) {
+        let known = words.map(\.raw)
+        guard !known.isEmpty, case .list(let nodes)? = reader.node("rules")?.content else { return }
+        for (rule, node) in zip(rules, nodes) where rule.status == nil {
+            for condition in rule.conditions.conditions where fields.status.contains(condition.path) {
+                for glob in condition.test.globs where !known.contains(where: glob.matches) {
+                    reader.reading.report(node.place, unknownWord(glob.pattern, known))
+                }
+            }
+        }
+    }
+
+    private func unknownWord(_ word: String, _ known: [String]) -> String {
+        let hint = nearest(to: word, among: known).map { "Did you mean '\($0)'?" }
+        return "'\(word)' is no word of this kind. \(hint ?? "Known here: \(known.joined(separator: ", "))")"
+    }
+}
+
+extension Matcher.Test {
+    /// The globs in it.
+    fileprivate var globs: [Glob] {
+        switch self {
+        case .glob(let glob): [glob]
+        case .anyOf(let tests): tests.flatMap(\.globs)
+        case .equals, .compare, .exists: []
         }
     }
 }

@@ -75,11 +75,11 @@ public struct PageWalk: Sendable {
         let ids = (kind.items(inPage: page) ?? []).map { $0.text(at: kind.fields.id) }
         let next = kind.nextPage(after: page, cursor: cursor, link: link)
         let isNewPage = ids.isEmpty || seenPages.insert(ids.hashValue).inserted
-        guard let next else { return false }
-        guard isNewPage, seenCursors.insert(next).inserted else {
+        guard isNewPage, next.map({ seenCursors.insert($0).inserted }) ?? true else {
             wentInCircle = true
             return false
         }
+        guard let next else { return false }
         cursor = next
         return true
     }

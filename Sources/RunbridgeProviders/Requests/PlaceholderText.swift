@@ -26,6 +26,16 @@ public struct PlaceholderText: Sendable, Hashable {
         self.parts = parts
     }
 
+    /// As it was written.
+    var notation: String {
+        parts.map { part in
+            switch part {
+            case .literal(let text): text
+            case .placeholder(let name): "{\(name)}"
+            }
+        }.joined()
+    }
+
     /// The names, in the order met.
     var placeholders: [String] {
         parts.compactMap { part in if case .placeholder(let name) = part { name } else { nil } }
