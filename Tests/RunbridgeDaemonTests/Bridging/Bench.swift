@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import RunbridgeCore
 import RunbridgeStore
+import RunbridgeWatchers
 import Synchronization
 
 @testable import RunbridgeDaemon
@@ -34,7 +35,7 @@ struct Bench {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let refs = try await store.ensure(sinks.keys.sorted().map { SinkSetup(name: $0) })
         _ = try await store.takeBackClaims(except: 1)
-        let (clock, notices, standing) = (SystemWallClock(), Notices(digest: digest), try await store.sinks())
+        let (clock, notices, standing) = (SystemClock(), Notices(digest: digest), try await store.sinks())
         self.path = file
         self.rules = rules
         parts = { watchers in

@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import RunbridgeCore
 import RunbridgeStore
+import RunbridgeWatchers
 import Synchronization
 import Testing
 
@@ -128,7 +129,7 @@ import Testing
         let other = try Store.open(at: bench.path)
         _ = try await other.commit(
             CommitGroup(
-                now: SystemWallClock().now,
+                now: SystemClock().now,
                 intake: [ObservationBatch(watcher: "ci", observations: [observation("r", .failed)])]),
             by: bench.rules)
         await sink.wait(forDeliveries: 1)
@@ -139,7 +140,7 @@ import Testing
 
     private func observation(_ id: String, _ status: Status) -> Observation {
         Observation(
-            key: RunKey(watcher: "ci", kind: "run", id: id), via: .lines, observedAt: SystemWallClock().now,
+            key: RunKey(watcher: "ci", kind: "run", id: id), via: .lines, observedAt: SystemClock().now,
             finding: .seen(Sighting(status: status, raw: status.rawValue)))
     }
 

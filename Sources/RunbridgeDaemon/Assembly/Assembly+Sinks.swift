@@ -1,0 +1,52 @@
+public import RunbridgeCore
+import RunbridgeFormats
+import RunbridgeSigning
+import RunbridgeSinks
+import RunbridgeWatchers
+
+extension Assembly {
+    /// The sink that settings describe.
+    ///
+    /// - Throws: `SigningError` when its secrets cannot sign.
+    public func sink(_ settings: SinkSettings) throws -> any Sink {
+        switch settings.kind {
+        case .stdout(let stdout):
+            StdoutSink(format: stdout.format, isColored: surroundings.outputIsColored)
+        case .file(let file):
+            FileSink(path: file.path)
+        case .webhook(let webhook):
+            try self.webhook(webhook)
+        case .command(let command):
+            CommandSink(
+                run: command.run, folder: config.folder, bridgeEnvironment: surroundings.environment,
+                env: command.environment, timeout: command.timeout)
+        }
+    }
+
+    private func webhook(_ settings: WebhookSettings) throws -> WebhookSink {
+        let url = settings.url.reveal()
+        let addressGuard = WebhookSink.addressGuard(url: url, allowPrivate: settings.allowsPrivate)
+        return WebhookSink(
+            url: url, transport: transports.transport(for: addressGuard), clock: SystemClock(),
+            format: settings.format, signer: settings.secrets.isEmpty ? nil : try WebhookSigner(settings.secrets),
+            headers: settings.headers.map { WebhookSink.Header($0.name, $0.value) }, timeout: settings.timeout)
+    }
+}
+
+extension SinkSettings {
+    /// How its lane treats it.
+    var lane: LaneSettings {
+        LaneSettings(
+            schedule: delivery.retry, concurrency: delivery.concurrency ?? standardConcurrency, rate: delivery.rate,
+            order: delivery.order)
+    }
+
+    /// How many attempts are under way at once where the config does not say.
+    private var standardConcurrency: Int {
+        switch kind {
+        case .stdout, .file, .command: 1
+        // Receivers of events take many at once; chats are read by people and count requests.
+        case .webhook(let webhook): webhook.format == .cloudEvents || webhook.format == .binaryCloudEvents ? 32 : 2
+        }
+    }
+}

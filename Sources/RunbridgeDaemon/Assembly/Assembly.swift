@@ -1,0 +1,119 @@
+public import Logging
+public import RunbridgeCore
+import RunbridgeHTTP
+import RunbridgeSigning
+public import RunbridgeStore
+import RunbridgeWatchers
+
+/// Puts together what a config names. The one place that knows every kind of watcher and sink.
+public struct Assembly: Sendable {
+    /// What it works for.
+    public let config: Config
+    let surroundings: Surroundings
+    let transports = Transports()
+
+    /// What a bridge finds where it runs.
+    public struct Surroundings: Sendable {
+        /// The variables of its environment.
+        public var environment: [String: String]
+        /// Whether standard output is for eyes that see colour.
+        public var outputIsColored: Bool
+        /// Where messages go.
+        public var logger: Logger
+
+        /// Surroundings.
+        public init(environment: [String: String], outputIsColored: Bool = false, logger: Logger) {
+            self.environment = environment
+            self.outputIsColored = outputIsColored
+            self.logger = logger
+        }
+    }
+
+    /// Gets ready to put together what a config names.
+    public init(_ config: Config, in surroundings: Surroundings) {
+        self.config = config
+        self.surroundings = surroundings
+    }
+
+    /// What is decided about observations: tracked by the config's first sights, routed by its routes.
+    public var rules: IntakeRules {
+        let tracker = Tracker(firstSight: config.firstSights, digest: Self.digest)
+        let router = Router(routes: config.routes, unmatched: config.unmatched)
+        return IntakeRules(
+            track: { tracker.track($0, $1) }, encode: { $0.encoded() }, route: { router.route($0, $1) })
+    }
+
+    /// A bridge that is ready to run, and holds the right to deliver from its store.
+    ///
+    /// - Parameter watches: whether it watches; without, it only delivers what is owed.
+    /// - Throws: `StoreError` when the store cannot be had, `WatchError` when a watcher cannot be made.
+    public func bridge(watches: Bool = true) async throws -> Bridge {
+        let lock = try BridgeLock(forStoreAt: config.store.path)
+        let store = try Store.open(at: config.store.path)
+        let (clock, notices, queue) = (SystemClock(), Notices(digest: Self.digest), CommitQueue())
+        let refs = try await store.ensure(
+            config.sinks.map { SinkSetup(name: $0.name, order: $0.delivery.order == .run ? .run : .none) })
+        let owner = Int64.random(in: 1...Int64.max)
+        let taken = try await store.takeBackClaims(except: owner)
+        if taken > 0 {
+            surroundings.logger.info(
+                "deliveries that ended unseen are made again", metadata: ["delivery.count": "\(taken)"])
+        }
+        var entries: [(name: String, ref: SinkRef, sink: any Sink, settings: LaneSettings)] = []
+        for settings in config.sinks {
+            guard let ref = refs[settings.name] else { continue }
+            entries.append((settings.name, ref, try sink(settings), settings.lane))
+        }
+        let dispatcher = Dispatcher(
+            sinks: entries, queue: queue, notices: notices, clock: clock, jitter: { .random(in: 0...1) },
+            logger: surroundings.logger)
+        let committer = Committer(
+            store: store, rules: rules, lanes: dispatcher.lanes, queue: queue, owner: owner, clock: clock,
+            logger: surroundings.logger)
+        committer.begin(with: try await store.sinks())
+        let host = BridgeHost(
+            store: store, queue: queue, notices: notices, clock: clock, logger: surroundings.logger)
+        let transports = self.transports
+        return Bridge(
+            Bridge.Parts(
+                store: store, lock: lock, watchers: watches ? try config.watchers.map(watcher) : [],
+                dispatcher: dispatcher, committer: committer, queue: queue, host: host, shutdown: config.shutdown,
+                atEnd: { await transports.shutdown() }))
+    }
+
+    /// SHA-256, which event ids are made of.
+    public static let digest: Digest = { SHA256.digest($0) }
+}
+
+/// The transports of a bridge: one for each address guard, made when it is first wanted.
+final class Transports: Sendable {
+    private let any = Lazy { CurlTransport() }
+    private let publicOnly = Lazy {
+        CurlTransport(configuration: CurlTransport.Configuration(addressGuard: .publicOnly))
+    }
+
+    /// The transport that keeps to a guard.
+    func transport(for addressGuard: AddressGuard) -> CurlTransport {
+        addressGuard == .any ? any.value : publicOnly.value
+    }
+
+    /// Lets go of all connections.
+    func shutdown() async {
+        await any.valueIfMade?.shutdown()
+        await publicOnly.valueIfMade?.shutdown()
+    }
+}
+
+extension Config {
+    /// What is told of each watcher's first pass.
+    var firstSights: [String: FirstSight] {
+        var sights: [String: FirstSight] = [:]
+        for watcher in watchers {
+            switch watcher.source {
+            case .provider(let settings): sights[watcher.name] = settings.firstSight
+            case .lines: break
+            }
+        }
+        return sights
+    }
+}

@@ -1,0 +1,24 @@
+import Synchronization
+
+/// A value that is made when it is first asked for, once.
+final class Lazy<Value: Sendable>: Sendable {
+    private let made = Mutex<Value?>(nil)
+    private let make: @Sendable () -> Value
+
+    init(_ make: @escaping @Sendable () -> Value) {
+        self.make = make
+    }
+
+    /// The value.
+    var value: Value {
+        made.withLock { made in
+            if let made { return made }
+            let new = make()
+            made = new
+            return new
+        }
+    }
+
+    /// The value, if anybody has asked for it.
+    var valueIfMade: Value? { made.withLock { $0 } }
+}
