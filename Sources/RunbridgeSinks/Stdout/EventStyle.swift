@@ -1,13 +1,13 @@
-import RunbridgeCore
+package import RunbridgeCore
 
 /// How an event looks at a glance: a mark, one word and a tone.
-struct EventStyle: Equatable {
+package struct EventStyle: Equatable {
     /// What an event means to whoever reads it.
-    enum Tone: Equatable {
+    package enum Tone: Equatable {
         case good, bad, warning, active, dim, bold, plain
 
         /// The number of the ANSI sequence (ECMA-48, SGR).
-        var code: String? {
+        package var code: String? {
             switch self {
             case .good: "32"
             case .bad: "31"
@@ -21,18 +21,18 @@ struct EventStyle: Equatable {
     }
 
     /// The length of the longest word.
-    static let width = 10
+    package static let width = 10
 
-    var mark: String
-    var word: String
-    var tone: Tone
+    package var mark: String
+    package var word: String
+    package var tone: Tone
 
     private init(_ mark: String, _ word: String, _ tone: Tone) {
         (self.mark, self.word, self.tone) = (mark, word, tone)
     }
 
     /// The look of a type; a run that succeeded in part does not look like one that succeeded.
-    init(type: EventType?, isPartial: Bool) {
+    package init(type: EventType?, isPartial: Bool) {
         switch type {
         case .status(.succeeded) where isPartial: self.init("◐", "partial", .warning)
         case .status(let status): self.init(status: status)
@@ -52,7 +52,8 @@ struct EventStyle: Equatable {
         }
     }
 
-    private init(status: Status) {
+    /// The look of a run that is in this status.
+    package init(status: Status) {
         switch status {
         case .queued: self.init("○", "queued", .dim)
         case .running: self.init("●", "running", .active)

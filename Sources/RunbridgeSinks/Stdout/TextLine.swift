@@ -1,4 +1,4 @@
-import RunbridgeCore
+package import RunbridgeCore
 import RunbridgeFormats
 
 /// Writes an event as one line for people.
@@ -7,18 +7,18 @@ import RunbridgeFormats
 ///
 /// Nothing an event says can break the line, colour it or turn it: control characters are blanks and characters that
 /// turn the direction of writing are left out.
-struct TextLine: Sendable {
+package struct TextLine: Sendable {
     private let isColored: Bool
     private let utcOffset: @Sendable (Timestamp) -> Int
 
     /// A way to write lines.
-    init(isColored: Bool, utcOffset: @escaping @Sendable (Timestamp) -> Int) {
+    package init(isColored: Bool, utcOffset: @escaping @Sendable (Timestamp) -> Int) {
         self.isColored = isColored
         self.utcOffset = utcOffset
     }
 
     /// Adds the line of an event, without a line break.
-    func write(_ event: JSON, to bytes: inout [UInt8]) {
+    package func write(_ event: JSON, to bytes: inout [UInt8]) {
         let text = EventText(event)
         let style = EventStyle(type: text.type, isPartial: event["data"]?["partial"]?.bool == true)
         append(clock(event), .dim, to: &bytes)

@@ -20,7 +20,7 @@ extension Timestamp {
         let moments = century.compactMap { century in
             Timestamp(rfc3339: "\(century)\(year)-\(Self.padded(number + 1))-\(Self.padded(day))T\(time)Z")
         }
-        guard let moment = moments.first(where: { $0 - now <= .seconds(50 * 365 * 86_400) }) ?? moments.last else {
+        guard let moment = moments.first(where: { $0 - now <= .seconds(50 * 31_557_600) }) ?? moments.last else {
             return nil
         }
         self = moment

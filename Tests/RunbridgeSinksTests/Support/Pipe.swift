@@ -25,6 +25,12 @@ final class TestPipe: Sendable {
         _ = fcntl(writeEnd, F_SETFL, 0)
     }
 
+    /// Whether a writer would have to wait.
+    var isFull: Bool {
+        var entry = pollfd(fd: writeEnd, events: Int16(POLLOUT), revents: 0)
+        return poll(&entry, 1, 0) == 0
+    }
+
     /// Reads so many bytes, on a thread of its own.
     func read(_ count: Int) async -> [UInt8] {
         await onThread { [readEnd] in
@@ -54,8 +60,13 @@ struct Fifo: Sendable {
     /// Returns what one writer wrote, once it has closed.
     func message() async -> String {
         await onThread { [path] in
-            // An unreadable pipe gives an empty message, which no test expects.
-            (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+            // Waits until somebody opens it for writing.
+            let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+            defer { close(descriptor) }
+            var buffer = [UInt8](repeating: 0, count: 4096)
+            var bytes: [UInt8] = []
+            while case let count = read(descriptor, &buffer, buffer.count), count > 0 { bytes += buffer[..<count] }
+            return String(decoding: bytes, as: UTF8.self)
         }
     }
 }

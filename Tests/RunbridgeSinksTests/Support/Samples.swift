@@ -44,3 +44,8 @@ enum Samples {
         Delivery(event: event, attempt: attempt)
     }
 }
+
+extension EncodedEvent {
+    /// The event as a line.
+    var line: [UInt8] { body + [UInt8(ascii: "\n")] }
+}
