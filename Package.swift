@@ -14,6 +14,7 @@ extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let deque = product(name: "DequeModule", package: "swift-collections")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let grdbSQLite = product(name: "GRDBSQLite", package: "GRDB.swift")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let logging = product(name: "Logging", package: "swift-log")
@@ -48,7 +49,7 @@ let libraries: [[Target]] = [
         plugins: ["EmbedCatalog"]),
     library("RunbridgeSigning", ["RunbridgeCore", "COpenSSL"], judges: true),
     library("RunbridgeHTTP", ["CCurl"]),
-    library("RunbridgeStore", ["RunbridgeCore", .grdb]),
+    library("RunbridgeStore", ["RunbridgeCore", .grdb, .grdbSQLite]),
     library(
         "RunbridgeWatchers",
         ["RunbridgeCore", "RunbridgeHTTP", "RunbridgeProviders", .subprocess, .systemPackage],

@@ -74,7 +74,7 @@ extension RunState {
         values.add(text: sighting.provider)
         values.add(text: sighting.name)
         values.add(text: sighting.url)
-        values.add(bytes: labels)
+        values.add(utf8: labels)
         values.add(text: sighting.reason)
         values.add(text: sighting.error?.code)
         values.add(text: sighting.error?.message)

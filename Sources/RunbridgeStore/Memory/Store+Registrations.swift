@@ -39,7 +39,7 @@ extension Store {
         try await read { db in
             let text = """
                 SELECT s.watcher, s.kind, g.run_id, g.added_at FROM registration g JOIN source s ON s.id = g.source
-                WHERE ?1 IS NULL OR s.watcher = CAST(?1 AS TEXT) ORDER BY g.added_at, s.watcher, s.kind, g.run_id
+                WHERE ?1 IS NULL OR s.watcher = ?1 ORDER BY g.added_at, s.watcher, s.kind, g.run_id
                 """
             return try Prepared(once: text, on: db).all({ $0.add(text: watcher) }) {
                 Registration(
@@ -57,10 +57,10 @@ extension WriteSession {
             values.add(text: run.id)
         }
         if try statements[.isSettled].first(bind, read: { _ in true }) != nil { return .over }
-        try Prepared(once: "UPDATE run SET open = 1 WHERE source = ?1 AND run_id = CAST(?2 AS TEXT)", on: db).run(bind)
+        try Prepared(once: "UPDATE run SET open = 1 WHERE source = ?1 AND run_id = ?2", on: db).run(bind)
         try Prepared(
             once: """
-                INSERT INTO registration (source, run_id, added_at) VALUES (?1, CAST(?2 AS TEXT), ?3)
+                INSERT INTO registration (source, run_id, added_at) VALUES (?1, ?2, ?3)
                 ON CONFLICT DO NOTHING
                 """, on: db
         ).run {
@@ -80,7 +80,7 @@ extension WriteSession {
         try statements[.endRegistration].run(bind)
         let wasRegistered = statements.changes > 0
         try Prepared(
-            once: "UPDATE run SET open = 0 WHERE source = ?1 AND run_id = CAST(?2 AS TEXT) AND open = 1", on: db
+            once: "UPDATE run SET open = 0 WHERE source = ?1 AND run_id = ?2 AND open = 1", on: db
         ).run(bind)
         return wasRegistered || statements.changes > 0
     }

@@ -37,7 +37,7 @@ extension Store {
         try await read { db in
             let text = """
                 SELECT 1 FROM source
-                WHERE watcher = CAST(?1 AS TEXT) AND kind = CAST(?2 AS TEXT) AND first_pass_at IS NOT NULL
+                WHERE watcher = ?1 AND kind = ?2 AND first_pass_at IS NOT NULL
                 """
             return try Prepared(once: text, on: db).first({
                 $0.add(text: watcher)

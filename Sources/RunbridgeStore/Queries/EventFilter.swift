@@ -39,13 +39,13 @@ extension EventFilter {
         if let until { query.add("e.id < ?", bytes: Self.lowest(at: until)) }
         query.add("e.type", isAnyOf: types.map(\.code))
         query.add("e.status", isAnyOf: statuses.map(\.code))
-        if let watcher { query.add("s.watcher = CAST(? AS TEXT)", text: watcher) }
-        if let kind { query.add("s.kind = CAST(? AS TEXT)", text: kind) }
+        if let watcher { query.add("s.watcher = ?", text: watcher) }
+        if let kind { query.add("s.kind = ?", text: kind) }
         if let run {
             query.add(
                 """
                 e.run IN (SELECT n.id FROM source o CROSS JOIN run n ON n.source = o.id
-                    WHERE n.run_id = CAST(? AS TEXT))
+                    WHERE n.run_id = ?)
                 """, text: run)
         }
     }

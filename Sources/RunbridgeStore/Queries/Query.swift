@@ -39,17 +39,17 @@ struct Query {
 
     /// That a column is any of these texts; none means no condition.
     mutating func add(_ column: String, isAnyOf texts: [String]) {
-        add(column, isAnyOf: texts.map(Value.text), each: "CAST(? AS TEXT)")
+        add(column, isAnyOf: texts.map(Value.text))
     }
 
     /// That a column is any of these byte strings; none means no condition.
     mutating func add(_ column: String, isAnyOf bytes: [[UInt8]]) {
-        add(column, isAnyOf: bytes.map(Value.bytes), each: "?")
+        add(column, isAnyOf: bytes.map(Value.bytes))
     }
 
-    private mutating func add(_ column: String, isAnyOf wanted: [Value], each: String) {
+    private mutating func add(_ column: String, isAnyOf wanted: [Value]) {
         guard !wanted.isEmpty else { return }
-        conditions.append("\(column) IN (\(wanted.map { _ in each }.joined(separator: ", ")))")
+        conditions.append("\(column) IN (\(wanted.map { _ in "?" }.joined(separator: ", ")))")
         values += wanted
     }
 

@@ -46,10 +46,10 @@ extension RunFilter {
     /// Conditions over `run r JOIN source s`. Watchers and sinks that told of themselves are no runs.
     func conditions(into query: inout Query) {
         query.add("r.flags & \(Flag.notice) = 0")
-        if let watcher { query.add("s.watcher = CAST(? AS TEXT)", text: watcher) }
-        if let kind { query.add("s.kind = CAST(? AS TEXT)", text: kind) }
-        if let name { query.add("r.name = CAST(? AS TEXT)", text: name) }
-        if let id { query.add("r.source IN (SELECT id FROM source) AND r.run_id = CAST(? AS TEXT)", text: id) }
+        if let watcher { query.add("s.watcher = ?", text: watcher) }
+        if let kind { query.add("s.kind = ?", text: kind) }
+        if let name { query.add("r.name = ?", text: name) }
+        if let id { query.add("r.source IN (SELECT id FROM source) AND r.run_id = ?", text: id) }
         query.add("r.status", isAnyOf: statuses.map(\.code))
         if let changedSince { query.add("r.changed_at >= ?", number: changedSince.milliseconds) }
         if onlyOpen { query.add("r.open = 1") }

@@ -22,9 +22,9 @@ extension Store {
     public func run(_ key: RunKey) async throws(StoreError) -> StoredRun? {
         try await read { db in
             var query = Query()
-            query.add("s.watcher = CAST(? AS TEXT)", text: key.watcher)
-            query.add("s.kind = CAST(? AS TEXT)", text: key.kind)
-            query.add("r.run_id = CAST(? AS TEXT)", text: key.id)
+            query.add("s.watcher = ?", text: key.watcher)
+            query.add("s.kind = ?", text: key.kind)
+            query.add("r.run_id = ?", text: key.id)
             return try query.all(db, StoredRun.query, "") { try StoredRun(columns: $0) }.first
         }
     }

@@ -14,18 +14,18 @@ enum SQL: Int, CaseIterable {
     var text: String {
         switch self {
         case .dataVersion: "PRAGMA data_version"
-        case .findSource: "SELECT id FROM source WHERE watcher = CAST(?1 AS TEXT) AND kind = CAST(?2 AS TEXT)"
-        case .insertSource: "INSERT INTO source (watcher, kind) VALUES (CAST(?1 AS TEXT), CAST(?2 AS TEXT))"
+        case .findSource: "SELECT id FROM source WHERE watcher = ?1 AND kind = ?2"
+        case .insertSource: "INSERT INTO source (watcher, kind) VALUES (?1, ?2)"
         case .endFirstPass: "UPDATE source SET first_pass_at = ?2 WHERE id = ?1 AND first_pass_at IS NULL"
         case .setPosition:
             """
-            INSERT INTO watcher (name, position) VALUES (CAST(?1 AS TEXT), CAST(?2 AS TEXT))
+            INSERT INTO watcher (name, position) VALUES (?1, ?2)
             ON CONFLICT (name) DO UPDATE SET position = excluded.position
             """
-        case .position: "SELECT position FROM watcher WHERE name = CAST(?1 AS TEXT)"
+        case .position: "SELECT position FROM watcher WHERE name = ?1"
         case .anyRegistration: "SELECT 1 FROM registration LIMIT 1"
-        case .endRegistration: "DELETE FROM registration WHERE source = ?1 AND run_id = CAST(?2 AS TEXT)"
-        case .insertSink: "INSERT INTO sink (name, ordered) VALUES (CAST(?1 AS TEXT), ?2)"
+        case .endRegistration: "DELETE FROM registration WHERE source = ?1 AND run_id = ?2"
+        case .insertSink: "INSERT INTO sink (name, ordered) VALUES (?1, ?2)"
         case .count:
             """
             UPDATE sink SET claimed = claimed + ?2, ready = ready + ?3, waiting = waiting + ?4, blocked = blocked + ?5,
@@ -33,35 +33,35 @@ enum SQL: Int, CaseIterable {
             WHERE id = ?1
             """
         case .pace: "UPDATE sink SET paced_until = ?2 WHERE id = ?1"
-        case .pause: "UPDATE sink SET paused_at = ?2, paused_reason = CAST(?3 AS TEXT) WHERE id = ?1"
+        case .pause: "UPDATE sink SET paused_at = ?2, paused_reason = ?3 WHERE id = ?1"
         case .findRun:
             """
             SELECT id, status, raw, previous, revision, attempt, flags, first_seen_at, changed_at, observed_at, provider,
                 name, url, labels, reason, error_code, error_message, total, succeeded, failed, canceled, expired, active,
                 told_created_at, told_started_at, told_changed_at
-            FROM run WHERE source = ?1 AND run_id = CAST(?2 AS TEXT)
+            FROM run WHERE source = ?1 AND run_id = ?2
             """
         case .insertRun:
             """
             INSERT INTO run (status, raw, previous, revision, attempt, flags, first_seen_at, changed_at, observed_at,
                 provider, name, url, labels, reason, error_code, error_message, total, succeeded, failed, canceled, expired,
                 active, told_created_at, told_started_at, told_changed_at, open, source, run_id)
-            VALUES (?, CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, ?,
-                CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT),
-                CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT))
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,
+                ?, ?, ?, ?, ?, ?,
+                ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         case .updateRun:
             """
-            UPDATE run SET status = ?, raw = CAST(? AS TEXT), previous = ?, revision = ?, attempt = ?, flags = ?,
-                first_seen_at = ?, changed_at = ?, observed_at = ?, provider = CAST(? AS TEXT), name = CAST(? AS TEXT),
-                url = CAST(? AS TEXT), labels = CAST(? AS TEXT), reason = CAST(? AS TEXT), error_code = CAST(? AS TEXT),
-                error_message = CAST(? AS TEXT), total = ?, succeeded = ?, failed = ?, canceled = ?, expired = ?,
+            UPDATE run SET status = ?, raw = ?, previous = ?, revision = ?, attempt = ?, flags = ?,
+                first_seen_at = ?, changed_at = ?, observed_at = ?, provider = ?, name = ?,
+                url = ?, labels = ?, reason = ?, error_code = ?,
+                error_message = ?, total = ?, succeeded = ?, failed = ?, canceled = ?, expired = ?,
                 active = ?, told_created_at = ?, told_started_at = ?, told_changed_at = ?, open = ?
             WHERE id = ?
             """
         case .isSettled:
             """
-            SELECT 1 FROM run WHERE source = ?1 AND run_id = CAST(?2 AS TEXT) AND (status BETWEEN 5 AND 10 OR flags & 2)
+            SELECT 1 FROM run WHERE source = ?1 AND run_id = ?2 AND (status BETWEEN 5 AND 10 OR flags & 2)
             """
         case .openRuns: "SELECT run_id, status FROM run WHERE source = ?1 AND open = 1"
         case .unseenRegistrations:
@@ -75,8 +75,8 @@ enum SQL: Int, CaseIterable {
             ON CONFLICT (id) DO NOTHING
             """
         case .insertBody: "INSERT INTO body (event, bytes) VALUES (?1, ?2)"
-        case .findDecision: "SELECT id FROM decision WHERE hash = ?1 AND body = CAST(?2 AS TEXT)"
-        case .insertDecision: "INSERT INTO decision (hash, body) VALUES (?1, CAST(?2 AS TEXT))"
+        case .findDecision: "SELECT id FROM decision WHERE hash = ?1 AND body = ?2"
+        case .insertDecision: "INSERT INTO decision (hash, body) VALUES (?1, ?2)"
         case .insertClaimed:
             """
             INSERT INTO delivery (sink, state, event, run, attempts, tries, at, owner) VALUES (?1, 0, ?2, ?3, 0, 0, ?4, ?5)
@@ -154,7 +154,7 @@ enum SQL: Int, CaseIterable {
             """
             INSERT INTO attempt (event, sink, number, at, duration_us, outcome, next, next_at, asked_wait, code, reason,
                 status, detail, phases)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?, CAST(? AS TEXT), CAST(? AS TEXT))
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (event, sink, number) DO NOTHING
             """
         case .lastAttempt: "SELECT max(number) FROM attempt WHERE event = ?1 AND sink = ?2"

@@ -1,12 +1,15 @@
 internal import GRDB
+internal import GRDBSQLite
 
 /// The statements of one transaction, each looked up once: finding one by its text costs as much as running it.
 final class Statements {
     private let db: Database
+    private let connection: SQLiteConnection?
     private var prepared: [Prepared?] = Array(repeating: nil, count: SQL.allCases.count)
 
     init(_ db: Database) {
         self.db = db
+        connection = db.sqliteConnection
     }
 
     subscript(sql: SQL) -> Prepared {
@@ -19,8 +22,8 @@ final class Statements {
     }
 
     /// The number that the last insertion gave.
-    var lastNumber: Int64 { db.lastInsertedRowID }
+    var lastNumber: Int64 { sqlite3_last_insert_rowid(connection) }
 
     /// How many rows the last statement changed.
-    var changes: Int { db.changesCount }
+    var changes: Int { Int(sqlite3_changes(connection)) }
 }
