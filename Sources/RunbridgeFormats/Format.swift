@@ -16,7 +16,7 @@ public import RunbridgeCore
 ///
 /// `Catalog.format(_:folder:)` finds a format by its name or reads a file, which it checks by putting an event of every
 /// type into it, one that says little and one that says all in hostile letters.
-public struct Format: Sendable {
+public struct Format: Sendable, Equatable {
     /// Its name: that of its file, `slack`.
     public internal(set) var name: String
     /// Its name for people.
@@ -29,7 +29,7 @@ public struct Format: Sendable {
     public var answers: Answers
     private let manner: Manner
 
-    enum Manner: Sendable {
+    enum Manner: Sendable, Equatable {
         /// By a template.
         case template(Template, tables: [TextTable], contentType: String, headers: [RenderedBody.Header])
         /// The event's own bytes.

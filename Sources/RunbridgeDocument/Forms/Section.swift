@@ -43,6 +43,8 @@ public struct SectionReader: Sendable {
     public var reading: Reading
     private let entries: [Node.Entry]
     private(set) var known: [String] = []
+    /// Required keys that are not there, and how their values are written.
+    private var missing: [(name: String, notation: String)] = []
 
     /// A reader over a mapping's entries.
     init(place: Place, entries: [Node.Entry], reading: Reading) {
@@ -64,7 +66,7 @@ public struct SectionReader: Sendable {
     public mutating func require<Value>(_ field: Field<Value>) -> Value? {
         known.append(field.name)
         guard let entry = entry(field.name) else {
-            reading.report(place, "the key '\(field.name)' is missing: \(field.form.notation)")
+            missing.append((field.name, field.form.notation))
             return nil
         }
         return field.form.read(entry.value, &reading)
@@ -95,12 +97,14 @@ public struct SectionReader: Sendable {
         entries.first { $0.key == name }
     }
 
-    /// Reports the keys that nobody asked for. `unless` holds back, when the section itself could not be told.
+    /// Reports the keys that are missing and those that nobody asked for. One that is a misspelt other is one mistake.
     mutating func finish() {
-        for entry in entries where !known.contains(entry.key) {
-            let hint =
-                nearest(to: entry.key, among: known).map { "Did you mean '\($0)'?" }
-                ?? "Known here: \(known.joined(separator: ", "))"
+        let unknown = entries.filter { !known.contains($0.key) }.map { ($0, nearest(to: $0.key, among: known)) }
+        for key in missing where !unknown.contains(where: { $0.1 == key.name }) {
+            reading.report(place, "the key '\(key.name)' is missing: \(key.notation)")
+        }
+        for (entry, meant) in unknown {
+            let hint = meant.map { "Did you mean '\($0)'?" } ?? "Known here: \(known.joined(separator: ", "))"
             reading.report(entry.place, "unknown key '\(entry.key)'. \(hint)")
         }
     }

@@ -1,10 +1,10 @@
 /// A length of time as people say it: the two largest units that matter, `13m 32s`, `2h 5m`, `3d`.
-struct BriefDuration {
+package struct BriefDuration {
     /// The text; `nil` for what is no length of time.
-    var text: String
+    package var text: String
 
     /// By its seconds.
-    init?(seconds: Double) {
+    package init?(seconds: Double) {
         guard seconds >= 0, seconds < 1e12 else { return nil }
         if seconds < 9.95 {
             let tenths = Int((seconds * 10).rounded())

@@ -2,10 +2,16 @@ extension String {
     /// The same on one line, fit to be shown: line breaks and control characters become blanks, runs of blanks one, and
     /// the invisible characters that turn the direction of writing are left out, since they would turn what follows.
     ///
+    /// What is shown on a line is a few hundred characters long; of a text of megabytes the first 4096 are looked at.
+    ///
     /// - Returns: `nil` if nothing is left.
-    var oneLine: String? {
+    package var oneLine: String? {
         var text = String.UnicodeScalarView()
-        for scalar in unicodeScalars {
+        for (index, scalar) in unicodeScalars.enumerated() {
+            guard index < 4096 else {
+                text.append("…")
+                break
+            }
             if scalar.turnsDirection { continue }
             if scalar.properties.isWhitespace || scalar.properties.generalCategory == .control {
                 if text.last != " ", !text.isEmpty { text.append(" ") }

@@ -2,8 +2,10 @@ import Mustache
 import RunbridgeCore
 
 /// A Mustache template whose every name is known and whose values are escaped for where they stand.
-struct Template: Sendable {
+struct Template: Sendable, Equatable {
     private let mustache: MustacheTemplate
+    /// What it was compiled from, the way of escaping included.
+    private let source: String
 
     /// What is wrong with a template, and where in it.
     struct Fault: Error, Equatable {
@@ -19,8 +21,9 @@ struct Template: Sendable {
         let faults = TemplateCheck(names: names, encoding: escaping.encoding).faults(of: text)
         guard faults.isEmpty else { throw Faults(faults: faults) }
         let pragma = escaping.register()
+        source = pragma + text.sayingNull
         do {
-            mustache = try MustacheTemplate(string: pragma + text.sayingNull)
+            mustache = try MustacheTemplate(string: source)
         } catch let error as MustacheTemplate.ParserError {
             let shift = error.context.lineNumber == 1 ? pragma.count : 0
             let fault = Fault(
@@ -36,6 +39,9 @@ struct Template: Sendable {
     struct Faults: Error {
         var faults: [Fault]
     }
+
+    /// Whether they give the same texts.
+    static func == (lhs: Template, rhs: Template) -> Bool { lhs.source == rhs.source }
 
     /// The text for an event.
     func text(for context: EventContext) -> String {

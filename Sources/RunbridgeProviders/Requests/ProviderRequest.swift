@@ -92,7 +92,7 @@ extension Provider {
         guard let baseURL else { throw .noBaseURL }
         var url = try filling.encoded(baseURL.text) + filling.path(template.path)
         for (index, item) in template.query.enumerated() {
-            url += "\(index == 0 ? "?" : "&")\(item.name.percentEncoded)=\(try filling.encoded(item.value))"
+            url += "\(index == 0 ? "?" : "&")\(item.name.percentEncoded)=\(try filling.query(item.value))"
         }
         var request = ProviderRequest(
             method: template.method.rawValue, url: url, headers: headers + kind.headers + template.headers,
@@ -130,6 +130,12 @@ private struct Filling {
     func encoded(_ text: PlaceholderText) throws(RequestProblem) -> String {
         try checked(text.placeholders)
         return text.filled { values[$0]?.percentEncoded } ?? ""
+    }
+
+    /// A value of a query, all of it encoded: whoever wrote it meant it as it stands.
+    func query(_ text: PlaceholderText) throws(RequestProblem) -> String {
+        try checked(text.placeholders)
+        return text.filled { values[$0] }?.percentEncoded ?? ""
     }
 
     func path(_ text: PlaceholderText) throws(RequestProblem) -> String {

@@ -32,7 +32,8 @@ extension RequestTemplate: Section {
     static let methodField = Field("method", .word(of: Method.self), "The method.")
     static let pathField = Field(
         "path", .requestPath, "What is appended to the base URL. Values in braces are percent-encoded.")
-    static let queryField = Field("query", .mapping(of: .queryValue), "The query.")
+    static let queryField = Field(
+        "query", .mapping(of: .queryValue), "The query, as plain text: it is percent-encoded.")
     static let headersField = Field("headers", .headers, "Sent with this request.")
     static let bodyField = Field("body", .anything, "A JSON body; its texts may have `{NAME}` in them.")
 

