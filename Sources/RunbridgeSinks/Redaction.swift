@@ -19,9 +19,26 @@ struct Redaction: Sendable, CustomStringConvertible, CustomReflectable {
         self.needles = needles.sorted { $0.count > $1.count }
     }
 
-    /// The bytes without the secrets.
-    func applied(to bytes: [UInt8]) -> [UInt8] {
-        needles.reduce(bytes) { $0.replacing($1, with: Array("<secret>".utf8)) }
+    /// Where bytes were cut out of more, and so perhaps out of the middle of a secret.
+    enum Cut {
+        case nowhere, beginning, end
+    }
+
+    /// The bytes without the secrets, and without what the cut left of one.
+    func applied(to bytes: [UInt8], cut: Cut = .nowhere) -> [UInt8] {
+        let whole = needles.reduce(bytes) { $0.replacing($1, with: Array("<secret>".utf8)) }
+        switch cut {
+        case .nowhere: return whole
+        case .beginning: return Array(whole.dropFirst(remnant { whole.starts(with: $0.suffix($1)) }))
+        case .end: return Array(whole.dropLast(remnant { whole.suffix($1).elementsEqual($0.prefix($1)) }))
+        }
+    }
+
+    /// The length of the longest part of a secret that a cut has left, as `matches` finds it.
+    private func remnant(_ matches: (_ needle: [UInt8], _ length: Int) -> Bool) -> Int {
+        needles.reduce(0) { longest, needle in
+            max(longest, (0..<needle.count).last { matches(needle, $0) } ?? 0)
+        }
     }
 
     /// The text without the secrets.

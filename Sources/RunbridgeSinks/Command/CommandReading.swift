@@ -47,8 +47,8 @@ struct CommandReading: Sendable {
 
     /// What it said, the errors last: the end is what says why. Both share the room, and what one leaves the other has.
     private func detail(of ending: ProgramEnding) -> String? {
-        let errors = redaction.applied(to: ending.errors.kept)
-        let output = redaction.applied(to: ending.output.kept)
+        let errors = redaction.applied(to: ending.errors.kept, cut: ending.errors.isCut ? .beginning : .nowhere)
+        let output = redaction.applied(to: ending.output.kept, cut: ending.output.isCut ? .beginning : .nowhere)
         let half = (Excerpt.limit - 1) / 2
         guard let errorText = Excerpt.end(of: errors, isCut: ending.errors.isCut) else {
             return Excerpt.end(of: output, isCut: ending.output.isCut)

@@ -151,6 +151,7 @@ extension AppendedFile {
             case EWOULDBLOCK where ContinuousClock.now < patienceEnds:
                 if cancellation.isRequested { return false }
                 usleep(2000)
+            case EWOULDBLOCK: throw fault("another process does not give back its lock of", ETIMEDOUT)
             default: throw fault("cannot lock", errno)
             }
         }

@@ -46,7 +46,8 @@ public final class FileSink: BatchingSink {
 
     /// Whether the file can be appended to, or be made. Makes nothing.
     public func check() async -> String? {
-        await work.run { [path] _ in FilePlace(path: path).fault }
+        // Not behind what is being written: that can wait for a lock.
+        await BlockingWork("runbridge.sink.file.check").run { [path] _ in FilePlace(path: path).fault }
     }
 }
 

@@ -36,14 +36,14 @@ struct OutputStream: Sendable {
         takesAnything = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
-    /// What keeps it from being written to, or `nil`.
-    var fault: String? {
+    /// What keeps a descriptor from being written to, or `nil`.
+    static func fault(of descriptor: Int32) -> String? {
         var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         guard poll(&entry, 1, 0) >= 0 else { return nil }
         if entry.revents & Int16(POLLNVAL) != 0 { return "descriptor \(descriptor) is not open" }
         let mode = fcntl(descriptor, F_GETFL)
         if mode >= 0, mode & O_ACCMODE == O_RDONLY { return "descriptor \(descriptor) is open for reading only" }
-        return entry.revents & Int16(POLLERR | POLLHUP) == 0 ? nil : Self.goneText
+        return entry.revents & Int16(POLLERR | POLLHUP) == 0 ? nil : goneText
     }
 
     private static let goneText = "whoever read the output is gone"

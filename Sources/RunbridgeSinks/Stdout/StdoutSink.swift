@@ -9,6 +9,7 @@ public final class StdoutSink: BatchingSink {
     /// The most events of one batch.
     public let batchLimit: Int
     private let format: StdoutFormat
+    private let descriptor: Int32
     private let line: TextLine
     private let stream: Mutex<OutputStream>
     private let work = BlockingWork("runbridge.sink.stdout")
@@ -27,6 +28,7 @@ public final class StdoutSink: BatchingSink {
         utcOffset: @escaping @Sendable (Timestamp) -> Int = LocalTime.utcOffset, batchLimit: Int = 256
     ) {
         self.format = format
+        self.descriptor = descriptor
         self.batchLimit = max(1, batchLimit)
         line = TextLine(isColored: isColored, utcOffset: utcOffset)
         stream = Mutex(OutputStream(descriptor: descriptor))
@@ -51,7 +53,7 @@ public final class StdoutSink: BatchingSink {
 
     /// Whether there is somebody to write to.
     public func check() async -> String? {
-        stream.withLock { $0.fault }
+        OutputStream.fault(of: descriptor)
     }
 
     private func append(_ event: EncodedEvent, to bytes: inout [UInt8]) {

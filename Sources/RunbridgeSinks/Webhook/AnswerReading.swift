@@ -15,8 +15,8 @@ struct AnswerReading: Sendable {
     /// The report on an answer.
     func report(on response: HTTPResponse, now: Timestamp) -> AttemptReport {
         let status = response.status
-        var report = AttemptReport(
-            .delivered, status: status, detail: Excerpt.beginning(of: redaction.applied(to: response.body)))
+        let said = redaction.applied(to: response.body, cut: response.isTruncated ? .end : .nowhere)
+        var report = AttemptReport(.delivered, status: status, detail: Excerpt.beginning(of: said))
         switch status {
         case 200...299:
             return report

@@ -70,7 +70,7 @@ public struct WebhookSink: Sink {
     /// Makes one attempt.
     public func deliver(_ delivery: Delivery) async -> AttemptReport {
         let request: HTTPRequest
-        do throws(DeliveryOutcome.Reason.Unfit) {
+        do throws(UnfitEvent) {
             request = try self.request(for: delivery)
         } catch {
             return AttemptReport(.rejected(.init(.format, reading.redaction.applied(to: error.text))))
@@ -92,7 +92,7 @@ public struct WebhookSink: Sink {
         }
     }
 
-    private func request(for delivery: Delivery) throws(DeliveryOutcome.Reason.Unfit) -> HTTPRequest {
+    private func request(for delivery: Delivery) throws(UnfitEvent) -> HTTPRequest {
         let body: RenderedBody
         do throws(FormatError) {
             body = try format.render(delivery.event)
@@ -102,8 +102,9 @@ public struct WebhookSink: Sink {
         var fields: [HTTPHeader] = []
         fields.reserveCapacity(headers.count + body.headers.count + 4)
         if !setsContentType { fields.append(HTTPHeader(name: "content-type", value: body.contentType)) }
-        for header in body.headers where !headers.contains(where: { HTTPHeader.areSame($0.name, header.name) }) {
-            fields.append(HTTPHeader(name: header.name, value: header.value))
+        for header in body.headers {
+            let field = HTTPHeader(name: header.name, value: header.value)
+            if !headers.contains(where: { field.isNamed($0.name) }) { fields.append(field) }
         }
         for header in headers { fields.append(HTTPHeader(name: header.name, value: header.value.reveal())) }
         if let signer {
@@ -115,7 +116,7 @@ public struct WebhookSink: Sink {
             responseLimit: Self.responseLimit)
     }
 
-    private func id(of event: EncodedEvent) throws(DeliveryOutcome.Reason.Unfit) -> WebhookID {
+    private func id(of event: EncodedEvent) throws(UnfitEvent) -> WebhookID {
         do throws(SigningError) {
             return try WebhookID(event.id.text)
         } catch {
@@ -124,17 +125,9 @@ public struct WebhookSink: Sink {
     }
 }
 
-extension DeliveryOutcome.Reason {
-    /// An event that cannot be sent as it is.
-    fileprivate struct Unfit: Error {
-        var text: String
-    }
-}
-
-extension HTTPHeader {
-    fileprivate static func areSame(_ one: String, _ other: String) -> Bool {
-        HTTPHeader(name: one, value: "").isNamed(other)
-    }
+/// Why an event cannot be sent as it is.
+private struct UnfitEvent: Error {
+    var text: String
 }
 
 extension WebhookSink: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

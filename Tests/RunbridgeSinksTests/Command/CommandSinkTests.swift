@@ -180,6 +180,20 @@ struct CommandOutputTests {
         #expect(parts.allSatisfy { $0.utf8.count > 1000 })
     }
 
+    @Test func aSecretThatTheBoundCutsInHalfIsNotKept() async throws {
+        let folder = try TemporaryFolder()
+        // The bound falls into every place of the secret in turn, and what is taken out makes room for what is before it.
+        try folder.script(
+            "run", #"i=0; while [ $i -lt 300 ]; do printf '%s,' "$TOKEN"; i=$((i+1)); done; printf '%s' "$PAD""#)
+        for pad in 0..<19 {
+            let sink = CommandSink(
+                run: ["./run"], folder: folder.url.path, bridgeEnvironment: [:],
+                env: ["TOKEN": Secret("qwertyuiop-12345678"), "PAD": Secret(String(repeating: "_", count: pad))])
+            let detail = try #require(await sink.deliver(Samples.delivery()).detail)
+            #expect(!detail.contains { "qwertuiop12345678".contains($0) && !"secret".contains($0) }, "\(detail)")
+        }
+    }
+
     @Test func aProgramLeftBehindThatHoldsTheOutputOpenIsNotWaitedFor() async throws {
         let begin = ContinuousClock.now
         let report = try await report("sleep 30 &\necho $!\nexit 0")
