@@ -51,8 +51,7 @@ public struct Assembly: Sendable {
         let lock = try BridgeLock(forStoreAt: config.store.path)
         let store = try Store.open(at: config.store.path)
         let (clock, notices, queue) = (SystemClock(), Notices(digest: Self.digest), CommitQueue())
-        let refs = try await store.ensure(
-            config.sinks.map { SinkSetup(name: $0.name, order: $0.delivery.order == .run ? .run : .none) })
+        let refs = try await store.ensure(config.sinkSetups)
         let owner = Int64.random(in: 1...Int64.max)
         let taken = try await store.takeBackClaims(except: owner)
         if taken > 0 {
@@ -105,6 +104,11 @@ final class Transports: Sendable {
 }
 
 extension Config {
+    /// The sinks as a store needs to know them.
+    public var sinkSetups: [SinkSetup] {
+        sinks.map { SinkSetup(name: $0.name, order: $0.delivery.order == .run ? .run : .none) }
+    }
+
     /// What is told of each watcher's first pass.
     var firstSights: [String: FirstSight] {
         var sights: [String: FirstSight] = [:]

@@ -40,7 +40,8 @@ extension Config {
         do throws(DocumentError) {
             let root = try Document.read(ConfigSection.self, yaml: yaml, file: file, reading: &reading)
             return ConfigFindings(
-                config: reading.missingSecrets.isEmpty ? root.config : nil, mistakes: [],
+                config: reading.missingSecrets.isEmpty ? root.config : nil, storePath: root.config?.store.path,
+                mistakes: [],
                 missingSecrets: DocumentError(reading.missingSecrets).problems,
                 warnings: DocumentError(root.warnings).problems)
         } catch {

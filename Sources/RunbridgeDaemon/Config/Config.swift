@@ -3,8 +3,8 @@ public import RunbridgeDocument
 
 /// What a bridge is told to do: where it keeps things, what it watches, where events go.
 ///
-/// A plain value, read whole and without a mistake. Two configs that say the same are equal, wherever in their files they
-/// say it.
+/// A plain value, read whole and without a mistake. Two configs that say the same are equal, wherever in their files
+/// they say it.
 public struct Config: Sendable, Equatable {
     /// The folder that its relative paths start from and that commands run in; `.` for the present one.
     public var folder: String
@@ -32,6 +32,8 @@ public struct Config: Sendable, Equatable {
 public struct ConfigFindings: Sendable {
     /// The config; `nil` if there is a mistake or a secret is missing.
     public var config: Config?
+    /// Where its store is; `nil` if there is a mistake. Missing secrets do not matter for it.
+    public var storePath: String?
     /// What is wrong, in reading order.
     public var mistakes: [Problem]
     /// Secrets that could not be had, in reading order: wrong where the bridge is to run, and only there.

@@ -41,7 +41,7 @@ struct TeamsSettings: ChatSettings {
     static let type = "teams"
     static let title = "Teams sink"
     static let about = """
-        Writes a card for each event to a channel of Microsoft Teams. `url` is that of a workflow "when a Teams webhook \
-        request is received".
+        Writes a card for each event to a channel of Microsoft Teams. `url` is that of a workflow "when a Teams \
+        webhook request is received".
         """
 }

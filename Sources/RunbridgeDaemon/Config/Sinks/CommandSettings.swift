@@ -19,8 +19,8 @@ public struct CommandSettings: SinkKindSettings {
 
     private static let runField = Field(
         "run", .program,
-        "The program and its arguments, `[./deploy.sh, --batch]`. No shell reads them. A name without a slash is looked "
-            + "for in `PATH`, another one from the config's folder.")
+        "The program and its arguments, `[./deploy.sh, --batch]`. No shell reads them. A name without a slash is "
+            + "looked for in `PATH`, another one from the config's folder.")
     private static let envField = Field(
         "env", Form<[Named<Secret>]>.mapping(of: Form<Secret>.variable, fault: variableFault),
         "Variables beside `PATH`, `HOME`, `LANG`, `TZ` and `RUNBRIDGE_…`.")
@@ -59,11 +59,12 @@ extension Form where Value == [String] {
         "list of texts", schema: ["type": "array", "items": Form<String>.word.schema, "minItems": 1]
     ) { node, reading in
         guard case .list(let nodes) = node.content, !nodes.isEmpty else {
+            let found = if case .list = node.content { "an empty list" } else { node.kind }
             let words = node.scalarText?.split(separator: " ").joined(separator: ", ")
             reading.report(
                 node.place,
-                "expected the program and its arguments as a list, \(words.map { "[\($0)]" } ?? "[./script.sh, --flag]")"
-                    + ", found \(node.kind)")
+                "expected the program and its arguments as a list, "
+                    + "\(words.map { "[\($0)]" } ?? "[./script.sh, --flag]"), found \(found)")
             return nil
         }
         let words = nodes.compactMap { Form<String>.word.read($0, &reading) }

@@ -12,6 +12,12 @@ public struct WebhookSettings: SinkKindSettings {
         public var name: String
         /// Its value.
         public var value: Secret
+
+        /// A header field.
+        public init(name: String, value: Secret) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// Where to, `http` or `https`. Who knows the URL of a chat may write to it, so it counts as a secret.
@@ -30,9 +36,9 @@ public struct WebhookSettings: SinkKindSettings {
     static let type = "webhook"
     static let title = "Webhook sink"
     static let about = """
-        Sends each event as a POST request, signed by [Standard Webhooks](https://www.standardwebhooks.com) where there \
-        is a secret. 2xx means delivered; 400, 413 and 422 rejected; 410 rejected, and the sink pauses; all else is tried \
-        again, as `Retry-After` asks. Redirects are not followed.
+        Sends each event as a POST request, signed by [Standard Webhooks](https://www.standardwebhooks.com) where \
+        there is a secret. 2xx means delivered; 400, 413 and 422 rejected; 410 rejected, and the sink pauses; all else is \
+        tried again, as `Retry-After` asks. Redirects are not followed.
         """
 
     private static let urlField = Field("url", .secretURL, "Where to.")
@@ -49,8 +55,8 @@ public struct WebhookSettings: SinkKindSettings {
         "timeout", .duration(), "The longest an attempt may take, from the name's look-up to the answer's last byte.")
     private static let privateField = Field(
         "allow_private", .truth,
-        "Whether the host's name may lead to a private address. An address or `localhost` written in the URL itself may "
-            + "always be private.")
+        "Whether the host's name may lead to a private address. An address or `localhost` written in the URL itself "
+            + "may always be private.")
 
     static let fields = [
         urlField.required, secretField.optional, formatField.standing("cloudevents"), headersField.optional,
@@ -95,12 +101,6 @@ public struct WebhookSettings: SinkKindSettings {
     static let chatFields = [
         urlField.required, timeoutField.standing("15s"), privateField.standing("false"),
     ]
-
-    /// Whether they say the same.
-    public static func == (lhs: Self, rhs: Self) -> Bool {
-        lhs.url == rhs.url && lhs.secrets == rhs.secrets && lhs.format.name == rhs.format.name
-            && lhs.headers == rhs.headers && lhs.timeout == rhs.timeout && lhs.allowsPrivate == rhs.allowsPrivate
-    }
 
     private static func headerFault(_ name: String) -> String? {
         guard name.isHeaderName else { return "'\(name)' cannot be the name of a header" }

@@ -51,7 +51,8 @@ private struct LinesKeys: Section {
 
     private static let pathField = Field(
         "path", .path,
-        "The file, or `-` for standard input. It need not be there yet. A relative path starts from the config's folder."
+        "The file, or `-` for standard input. It need not be there yet. A relative path starts from the config's "
+            + "folder."
     )
     private static let providerField = Field(
         "provider", Form.provider.offering(Catalog.providerNames),

@@ -11,8 +11,8 @@ struct ProviderWatchKeys {
     let every: Duration
     let timeout: Duration
     let baseURL: URLTemplate?
-    let parameters: [RunbridgeDocument.Named<String>]
-    let ids: [RunbridgeDocument.Named<[Placed<String>]>]
+    let parameters: [Named<String>]
+    let ids: [Named<[Placed<String>]>]
     let firstSight: FirstSight
     let keepsObject: Bool
 
@@ -31,8 +31,8 @@ struct ProviderWatchKeys {
         "parameters", .mapping(of: Form<String>.word), "Values that the provider's file leaves to its users.")
     private static let idsField = Field(
         "ids", .mapping(of: .oneOrMore(of: Form<String>.word.placed), named: "KIND"),
-        "Runs to watch by their ids, `{ response: [resp_1, resp_2] }`: those of kinds that have no list, or that a list "
-            + "shows no more. `runbridge watch add` adds others while the bridge runs.")
+        "Runs to watch by their ids, `{ response: [resp_1, resp_2] }`: those of kinds that have no list, or that a "
+            + "list shows no more. `runbridge watch add` adds others while the bridge runs.")
     private static let firstSightField = Field(
         "first_sight", .firstSight,
         "What is told of the runs that the very first pass finds: `all`, none (`silent`), or the open ones and those "
@@ -74,7 +74,7 @@ struct ProviderWatchKeys {
     }
 
     /// The runs named by their ids.
-    func checkedNames(_ reader: inout SectionReader) -> [ProviderWatchSettings.Named] {
+    func checkedNames(_ reader: inout SectionReader) -> [ProviderWatchSettings.NamedRuns] {
         let watched = kinds?.map(\.value) ?? provider?.kinds.map(\.name) ?? []
         for entry in ids {
             if let provider, provider.kind(named: entry.name) == nil {
@@ -96,7 +96,7 @@ struct ProviderWatchKeys {
                 }
             }
         }
-        return ids.map { ProviderWatchSettings.Named(kind: $0.name, ids: $0.value.map(\.value)) }
+        return ids.map { ProviderWatchSettings.NamedRuns(kind: $0.name, ids: $0.value.map(\.value)) }
     }
 
     /// Somewhere it must be.

@@ -6,11 +6,17 @@ public import RunbridgeProviders
 /// A watcher that polls a provider.
 public struct ProviderWatchSettings: Section, Equatable {
     /// Runs that are watched by their ids.
-    public struct Named: Sendable, Equatable {
+    public struct NamedRuns: Sendable, Equatable {
         /// Their kind, one of ``ProviderWatchSettings/kinds``.
         public var kind: String
         /// Their ids, each once.
         public var ids: [String]
+
+        /// Runs by their ids.
+        public init(kind: String, ids: [String]) {
+            self.kind = kind
+            self.ids = ids
+        }
     }
 
     /// The provider, moved to the config's `base_url` where it has one.
@@ -26,7 +32,7 @@ public struct ProviderWatchSettings: Section, Equatable {
     /// Values of the provider's own parameters, all that it needs.
     public var parameters: [String: String]
     /// Runs that are watched by their ids, beside those in the lists.
-    public var named: [Named]
+    public var named: [NamedRuns]
     /// What is told of the runs of a very first pass.
     public var firstSight: FirstSight
     /// Whether events hold the provider's own object.

@@ -49,8 +49,8 @@ extension WatchSettings {
             for other in written.dropFirst() {
                 reading.report(
                     other.place,
-                    "a watcher has one source, and this has '\(first.key)' already. Give '\(other.key)' a watcher of its "
-                        + "own (lines in a provider's words are lines: { path: FILE, provider: NAME })")
+                    "a watcher has one source, and this has '\(first.key)' already. Give '\(other.key)' a watcher of "
+                        + "its own (lines in a provider's words are lines: { path: FILE, provider: NAME })")
             }
             let rest = entries.filter { entry in !written.dropFirst().contains { $0.key == entry.key } }
             let value = form(for: first.key)?.read(Node(node, entries: rest), &reading)
