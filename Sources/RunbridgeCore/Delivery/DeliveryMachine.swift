@@ -20,6 +20,9 @@ public struct DeliveryMachine: Sendable, Equatable {
         case giveBack
     }
 
+    /// What a receiver may ask for at the most, a hundred years: what it writes must not leave what a time can hold.
+    public static let longestWait = Duration.seconds(36_525 * 86_400)
+
     /// The waits between attempts.
     public var schedule: RetrySchedule
 
@@ -31,7 +34,7 @@ public struct DeliveryMachine: Sendable, Equatable {
     /// What becomes of a delivery after its attempt ended so.
     ///
     /// - Parameters:
-    ///   - attempt: the attempt's place in the schedule, from 1.
+    ///   - attempt: the attempt's place in the schedule, from 1; less counts as 1.
     ///   - jitter: a random number from 0 to 1. It makes a wait up to a fifth longer, never shorter, so that what failed
     ///     together does not come back together.
     public func action(for outcome: DeliveryOutcome, attempt: Int, jitter: Double) -> Action {
@@ -40,8 +43,9 @@ public struct DeliveryMachine: Sendable, Equatable {
         case .rejected: return .bury
         case .retry(let reason, _) where reason.code == .interrupted: return .giveBack
         case .retry(_, let asked):
-            guard schedule.waits.indices.contains(attempt - 1) else { return .bury }
-            let wait = max(schedule.waits[attempt - 1], asked ?? .zero)
+            let place = max(attempt, 1) - 1
+            guard place < schedule.waits.count else { return .bury }
+            let wait = max(schedule.waits[place], min(asked ?? .zero, Self.longestWait))
             return .retry(after: wait + wait * (0.2 * max(0, min(jitter, 1))))
         }
     }

@@ -19,19 +19,24 @@ public struct RetrySchedule: Sendable, Equatable {
     /// Waits that grow by a factor.
     ///
     /// - Parameters:
-    ///   - attempts: the most attempts, the first included; fewer than one counts as one.
+    ///   - attempts: the most attempts, the first included; fewer than one counts as one, more than ``mostAttempts`` as
+    ///     that.
     ///   - base: the wait before the second attempt.
-    ///   - factor: how much longer each wait is than the one before.
-    ///   - maximum: no wait is longer.
+    ///   - factor: how much longer each wait is than the one before; less than one counts as one.
+    ///   - maximum: no wait is longer. Less than no time counts as none, here and in `base`.
     public init(attempts: Int, base: Duration, factor: Int, maximum: Duration) {
-        var wait = min(base, maximum)
+        let (factor, maximum) = (max(factor, 1), max(maximum, .zero))
+        var wait = max(.zero, min(base, maximum))
         waits = []
-        while waits.count < attempts - 1 {
+        while waits.count + 1 < min(attempts, Self.mostAttempts) {
             waits.append(wait)
             // Compared before it is multiplied, so that it never leaves what a duration can hold.
             wait = wait > maximum / factor ? maximum : wait * factor
         }
     }
+
+    /// No growing schedule has more attempts: one a minute for a week.
+    public static let mostAttempts = 10_080
 
     /// The most attempts, the first included.
     public var attempts: Int { waits.count + 1 }

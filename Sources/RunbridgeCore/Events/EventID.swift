@@ -65,8 +65,8 @@ extension EventID {
         guard bytes.count == 30, text.hasPrefix("evt_"), bytes[4] >= 0x30, bytes[4] <= 0x37 else { return nil }
         var (high, low): (UInt64, UInt64) = (0, 0)
         for byte in bytes[4...] {
-            // 0x20 makes small letters of large ones and leaves digits as they are.
-            guard let value = Self.alphabet.firstIndex(of: byte | 0x20) else { return nil }
+            // In letters 0x20 makes small ones of large ones; control characters it would make digits.
+            guard let value = Self.alphabet.firstIndex(of: byte < 0x40 ? byte : byte | 0x20) else { return nil }
             high = high << 5 | low >> 59
             low = low << 5 | UInt64(value)
         }

@@ -1,4 +1,4 @@
-/// A pattern where `*` stands for any number of characters and `?` for one; `\` takes the next as it is.
+/// A pattern where `*` stands for any number of Unicode scalars and `?` for one; `\` takes the next as it is.
 public struct Glob: Sendable, Hashable {
     /// As it was written.
     public let pattern: String
@@ -36,7 +36,8 @@ public struct Glob: Sendable, Hashable {
 
     /// Whether the whole text fits. Takes time proportional to the text's length times the pattern's at the most.
     public func matches(_ text: String) -> Bool {
-        if let literal { return literal == text }
+        // By bytes, as everywhere in a pattern: two spellings of a letter are two texts.
+        if let literal { return literal.utf8.elementsEqual(text.utf8) }
         let text = Array(text.unicodeScalars)
         var (at, piece) = (0, 0)
         var retry: (at: Int, piece: Int)?

@@ -15,16 +15,17 @@ public struct JSONPath: Sendable, Hashable, CustomStringConvertible {
     public init?(_ text: String) {
         var parts = [""]
         var isEscaped = false
-        for character in text {
+        // By scalars: a dot before a combining mark is a dot.
+        for scalar in text.unicodeScalars {
             if isEscaped {
-                parts[parts.count - 1].append(character)
+                parts[parts.count - 1].unicodeScalars.append(scalar)
                 isEscaped = false
-            } else if character == "\\" {
+            } else if scalar == "\\" {
                 isEscaped = true
-            } else if character == "." {
+            } else if scalar == "." {
                 parts.append("")
             } else {
-                parts[parts.count - 1].append(character)
+                parts[parts.count - 1].unicodeScalars.append(scalar)
             }
         }
         guard !isEscaped, parts.allSatisfy({ !$0.isEmpty }) else { return nil }
@@ -34,8 +35,12 @@ public struct JSONPath: Sendable, Hashable, CustomStringConvertible {
     /// Its notation.
     public var description: String {
         parts.map { part in
-            part.split(separator: "\\", omittingEmptySubsequences: false).joined(separator: "\\\\")
-                .split(separator: ".", omittingEmptySubsequences: false).joined(separator: "\\.")
+            var text = String.UnicodeScalarView()
+            for scalar in part.unicodeScalars {
+                if scalar == "." || scalar == "\\" { text.append("\\") }
+                text.append(scalar)
+            }
+            return String(text)
         }.joined(separator: ".")
     }
 }
@@ -57,7 +62,9 @@ extension JSON {
         case .array(let elements):
             guard let number = Int(part) else { return nil }
             let index = number < 0 ? elements.count + number : number
-            return elements.indices.contains(index) ? elements[index] : nil
+            // Not `? :`, where `nil` would be the JSON value of that name.
+            guard elements.indices.contains(index) else { return nil }
+            return elements[index]
         default: return nil
         }
     }

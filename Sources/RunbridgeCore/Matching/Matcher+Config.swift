@@ -32,7 +32,7 @@ extension Matcher.Test {
     private static func text(_ text: String) throws(ConditionError) -> Self {
         for comparison in Matcher.Comparison.allCases where text.hasPrefix(comparison.rawValue) {
             let rest = text.dropFirst(comparison.rawValue.count).drop { $0 == " " }
-            guard let number = Double(rest), number.isFinite else {
+            guard let number = Double(decimal: rest), number.isFinite else {
                 throw ConditionError("'\(text)' compares with no number. Write it like \">= 10\"")
             }
             return .compare(comparison, number)

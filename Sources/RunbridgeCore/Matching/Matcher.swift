@@ -68,7 +68,7 @@ extension Matcher.Test {
         case .equals(let wanted): return value.map { wanted.means($0) } ?? wanted.isNull
         case .glob(let glob): return value?.text.map(glob.matches) ?? false
         case .compare(let comparison, let number):
-            guard let found = value.flatMap({ $0.double ?? $0.string.flatMap(Double.init) }) else {
+            guard let found = value.flatMap({ $0.double ?? $0.string.flatMap(Double.init(decimal:)) }) else {
                 return false
             }
             return comparison.holds(found, number)
@@ -88,11 +88,29 @@ extension Matcher.Comparison {
     }
 }
 
+extension JSONNumber {
+    /// Whether it has the same value. Whole numbers that fit are compared as such: floating point cannot tell large ones
+    /// apart.
+    fileprivate func means(_ other: JSONNumber) -> Bool {
+        if text == other.text { return true }
+        if let left = Int64(text), let right = Int64(other.text) { return left == right }
+        return double == other.double
+    }
+}
+
+extension Double {
+    /// The number that a person wrote in digits: no hexadecimal, no `inf`, no `nan`.
+    init?(decimal text: some StringProtocol) {
+        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }) else { return nil }
+        self.init(text)
+    }
+}
+
 extension JSON {
     /// Whether it is the same value: numbers by value, objects whatever the order of their members.
     fileprivate func means(_ other: JSON) -> Bool {
         switch (self, other) {
-        case (.number(let left), .number(let right)): left.text == right.text || left.double == right.double
+        case (.number(let left), .number(let right)): left.means(right)
         case (.array(let left), .array(let right)):
             left.count == right.count && zip(left, right).allSatisfy { $0.means($1) }
         case (.object(let left), .object(let right)):

@@ -40,6 +40,9 @@ extension Moment {
         case .type(let type): return event.type == type
         case .core, .status, .finished, .change: break
         }
+        if case .change(let from, let to) = self, event.type == .reopened {
+            return to.contains(event.run.sighting.status) && (event.run.previous.map(from.contains) ?? false)
+        }
         guard case .status(let status) = event.type else { return false }
         switch self {
         case .core(let core): return status.core == core

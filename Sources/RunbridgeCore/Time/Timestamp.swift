@@ -8,9 +8,11 @@ public struct Timestamp: Sendable, Hashable, Comparable {
         self.milliseconds = milliseconds
     }
 
-    /// A moment by its seconds since the epoch, as OpenAI and most REST APIs write it.
+    /// A moment by its seconds since the epoch, as OpenAI and most REST APIs write it; beyond the representable range it
+    /// stays at its end.
     public init(seconds: Int64) {
-        self.milliseconds = seconds * 1000
+        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1000)
+        milliseconds = overflow ? (seconds < 0 ? .min : .max) : product
     }
 
     /// Earlier comes first.
@@ -22,18 +24,21 @@ public struct Timestamp: Sendable, Hashable, Comparable {
         return Timestamp(milliseconds: overflow ? (rhs < .zero ? .min : .max) : sum)
     }
 
-    /// The time from `rhs` to `lhs`.
+    /// The time from `rhs` to `lhs`; what is longer than `Int64` milliseconds stays at their end.
     public static func - (lhs: Timestamp, rhs: Timestamp) -> Duration {
-        .milliseconds(lhs.milliseconds - rhs.milliseconds)
+        let (difference, overflow) = lhs.milliseconds.subtractingReportingOverflow(rhs.milliseconds)
+        return .milliseconds(overflow ? (lhs < rhs ? .min : .max) : difference)
     }
 }
 
 extension Duration {
     /// Whole milliseconds, cut towards zero; the ends of `Int64` where they do not fit.
     public var milliseconds: Int64 {
+        // Compared first: taking a duration apart traps where its seconds do not fit.
+        guard self < .milliseconds(Int64.max) else { return .max }
+        guard self > .milliseconds(Int64.min) else { return .min }
         let (seconds, attoseconds) = components
-        let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1000)
-        return overflow ? (seconds < 0 ? .min : .max) : whole + attoseconds / 1_000_000_000_000_000
+        return seconds * 1000 + attoseconds / 1_000_000_000_000_000
     }
 }
 

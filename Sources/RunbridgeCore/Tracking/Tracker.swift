@@ -138,7 +138,7 @@ public struct Tracker: Sendable {
     ) -> Tracked {
         let id = EventID(
             of: .anomaly, run: state.key, attempt: state.attempt, revision: state.revision,
-            detail: "\(told.raw) \(told.attempt ?? 0)", time: state.changedAt, digest: digest)
+            detail: "\(told.raw) \(told.attempt ?? state.attempt)", time: state.changedAt, digest: digest)
         var shown = state
         shown.observedAt = observation.observedAt
         let event = Event(
@@ -175,14 +175,17 @@ extension Sighting {
         full.name = name ?? earlier.name
         full.url = url ?? earlier.url
         if labels.isEmpty { full.labels = earlier.labels }
-        full.counts = counts ?? earlier.counts
         full.createdAt = createdAt ?? earlier.createdAt
-        // What began and ended belongs to one attempt.
-        if attempt == (earlier.attempt ?? 1) {
-            full.startedAt = startedAt ?? earlier.startedAt
-            if status == earlier.status { full.changedAt = changedAt ?? earlier.changedAt }
-        }
-        return earlier.status == .running ? full : full.started(observation)
+        // What began and what was done belongs to one attempt, how it ended to one status of it.
+        guard attempt == (earlier.attempt ?? 1) else { return full.started(observation) }
+        full.counts = counts ?? earlier.counts
+        full.startedAt = startedAt ?? earlier.startedAt
+        guard status == earlier.status else { return full.started(observation) }
+        full.partial = partial || earlier.partial
+        full.reason = reason ?? earlier.reason
+        full.error = error ?? earlier.error
+        full.changedAt = changedAt ?? earlier.changedAt
+        return full
     }
 
     /// The same, begun now if it runs and its source tells no more than statuses. What is polled may have begun long ago.
