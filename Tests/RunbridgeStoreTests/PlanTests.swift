@@ -24,6 +24,20 @@ import Testing
         #expect(!plan.contains { $0.hasPrefix("SCAN") || $0.contains("TEMP B-TREE") }, "\(plan)")
     }
 
+    /// SQLite makes a table for a list of three and more, and throws it away, each time.
+    @Test(arguments: RunbridgeStore.SQL.allCases.filter { ![.findDelivery, .raiseAttempts].contains($0) })
+    func noStatementThatRunsOftenMakesATableOfItsOwn(_ sql: RunbridgeStore.SQL) throws {
+        let folder = try TemporaryFolder()
+        let store = try Store.open(at: folder.store)
+        let operations = try store.reader.read { db in
+            try Row.fetchAll(db, sql: "EXPLAIN \(sql.text.replacing(/\?\d?/, with: "NULL"))").map {
+                $0["opcode"] as String
+            }
+        }
+        #expect(!operations.isEmpty)
+        #expect(!operations.contains("OpenEphemeral"))
+    }
+
     struct Case: CustomTestStringConvertible, Sendable {
         var testDescription: String
         var filter: EventFilter

@@ -66,7 +66,7 @@ extension WriteSession {
             UPDATE delivery SET state = 3, at = NULL WHERE sink = ?1 AND state IN (1, 2) AND EXISTS (
                 SELECT 1 FROM delivery earlier INDEXED BY delivery_run
                 WHERE earlier.sink = delivery.sink AND earlier.run = delivery.run AND earlier.event < delivery.event
-                    AND earlier.state IN (1, 2, 3))
+                    AND earlier.state BETWEEN 1 AND 3)
             """ : "UPDATE delivery SET state = 1 WHERE sink = ?1 AND state = 3"
         try Prepared(once: steps, on: db).run { $0.add(sink.number) }
         try Prepared(once: "UPDATE sink SET ordered = ?2 WHERE id = ?1", on: db).run {

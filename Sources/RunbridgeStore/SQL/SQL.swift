@@ -116,14 +116,14 @@ enum SQL: Int, CaseIterable {
         case .queue:
             """
             SELECT event, state FROM delivery INDEXED BY delivery_run
-            WHERE sink = ?1 AND run = ?2 AND event >= ?3 AND state IN (1, 2, 3) ORDER BY event
+            WHERE sink = ?1 AND run = ?2 AND event >= ?3 AND state BETWEEN 1 AND 3 ORDER BY event
             """
         case .block: "UPDATE delivery SET state = 3, at = NULL WHERE sink = ?1 AND state = ?2 AND event = ?3"
         case .unblock:
             """
             UPDATE delivery SET state = 1 WHERE sink = ?1 AND state = 3 AND event IN (
                 SELECT event FROM delivery INDEXED BY delivery_run
-                WHERE sink = ?1 AND run = ?2 AND state IN (1, 2, 3) ORDER BY event LIMIT ?3)
+                WHERE sink = ?1 AND run = ?2 AND state BETWEEN 1 AND 3 ORDER BY event LIMIT ?3)
             """
         case .ready:
             """

@@ -19,6 +19,8 @@
 /// - `attempt`: one try, its answer, and what was decided on it.
 /// - `watcher`: where it goes on after a restart.
 ///
+/// The condition of an index is no `IN`: SQLite would make a table of its list for every row that is written.
+///
 /// Numbers that stand for words are in `Codes.swift`. Times are milliseconds since 1970. No foreign keys are declared:
 /// this module alone writes, always whole transactions, and a check would cost a look-up a row.
 enum Schema {
@@ -129,7 +131,7 @@ enum Schema {
             PRIMARY KEY (sink, state, event)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX delivery_due ON delivery (sink, at, event) WHERE state = 2;
-        CREATE INDEX delivery_run ON delivery (sink, run, event) WHERE state IN (1, 2, 3);
+        CREATE INDEX delivery_run ON delivery (sink, run, event) WHERE state BETWEEN 1 AND 3;
 
         CREATE TABLE attempt (
             event INTEGER NOT NULL,
