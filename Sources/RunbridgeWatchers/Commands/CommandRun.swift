@@ -5,7 +5,8 @@ public import RunbridgeCore
 ///
 /// The command hardly notices. It keeps this process's streams, environment and folder, gets the signals that come here,
 /// and its exit status is handed back. In the foreground of a terminal it stays in this process's group, so that keys work
-/// as ever; otherwise it leads a group of its own, which signals and the end of its time reach as a whole.
+/// as ever. Otherwise it leads a group of its own, all of which gets what is to end it: SIGINT, SIGQUIT, SIGTERM, and what
+/// follows when its time is over.
 public struct CommandRun: Sendable {
     /// The program, found as the shell finds it, and what it is given.
     public var arguments: [String]

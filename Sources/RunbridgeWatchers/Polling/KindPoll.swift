@@ -190,7 +190,7 @@ struct KindPoll {
                 guard round < Self.repeats, wait <= Pace.longest, pass.requests < watcher.requestLimit else {
                     return .failure(Trouble(reason: reason, told: wait))
                 }
-                try await watcher.sleep(wait + watcher.every * (0.1 * watcher.chance()))
+                try await watcher.sleep(wait + watcher.every.scaled(by: 0.1 * watcher.chance()))
             }
         }
     }

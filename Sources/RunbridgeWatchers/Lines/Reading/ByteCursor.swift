@@ -50,7 +50,7 @@ struct ByteCursor {
         if take(UInt8(ascii: "}")) { return true }
         while true {
             skipBlanks()
-            guard let name = string(), name.isASCII, take(UInt8(ascii: ":")) else { return false }
+            guard let name = string(), take(UInt8(ascii: ":")) else { return false }
             skipBlanks()
             guard body(name, &self) else { return false }
             if take(UInt8(ascii: ",")) { continue }
@@ -73,7 +73,7 @@ struct ByteCursor {
     mutating func count(into count: inout Int?) -> Bool {
         let start = next
         var value = 0
-        while next < end, next.pointee >= 0x30, next.pointee <= 0x39, next - start < 19 {
+        while next < end, next.pointee >= 0x30, next.pointee <= 0x39, next - start < 18 {
             value = value * 10 + Int(next.pointee - 0x30)
             next += 1
         }
@@ -83,15 +83,15 @@ struct ByteCursor {
             return null()
         }
         count = value
-        return digits < 19 && (digits == 1 || start.pointee != 0x30) && isBehindScalar
+        return (digits == 1 || start.pointee != 0x30) && isBehindScalar
     }
 
     /// Reads `null`.
     mutating func null() -> Bool { word("null") }
 
-    /// Passes over a value that is neither an object nor an array.
-    mutating func skipScalar() -> Bool {
-        guard next < end else { return false }
+    /// Passes over the value of a member that nobody knows, if it is neither an object nor an array.
+    mutating func skip(_ name: Span) -> Bool {
+        guard name.isASCII, next < end else { return false }
         switch next.pointee {
         case UInt8(ascii: "\""): return string()?.isASCII ?? false
         case UInt8(ascii: "t"): return word("true")

@@ -46,7 +46,7 @@ struct FastLine {
         case 6 where member == "counts": takeCounts(&cursor)
         case 6 where member == "labels": takeLabels(&cursor)
         case 6 where member == "object": cursor.null()
-        default: cursor.skipScalar()
+        default: cursor.skip(member)
         }
     }
 
@@ -66,7 +66,7 @@ struct FastLine {
         let isPlain = cursor.object { name, cursor in
             if name == "code" { return cursor.text(into: &found.code) }
             if name == "message" { return cursor.text(into: &found.message) }
-            return cursor.skipScalar()
+            return cursor.skip(name)
         }
         error = found == RunError() ? nil : found
         return isPlain
@@ -83,7 +83,7 @@ struct FastLine {
             if name == "canceled" { return cursor.count(into: &found.canceled) }
             if name == "expired" { return cursor.count(into: &found.expired) }
             if name == "active" { return cursor.count(into: &found.active) }
-            return cursor.skipScalar()
+            return cursor.skip(name)
         }
         counts = found.isEmpty ? nil : found
         return isPlain

@@ -29,7 +29,8 @@ extension LineObservation {
 extension JSON {
     /// The member of that name, if it is there and not `null`.
     fileprivate func given(_ name: String) -> JSON? {
-        self[name].flatMap { $0.isNull ? nil : $0 }
+        guard let value = self[name], !value.isNull else { return nil }
+        return value
     }
 
     fileprivate func text(_ name: String) throws(LineProblem) -> String? {

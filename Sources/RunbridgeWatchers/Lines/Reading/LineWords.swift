@@ -34,7 +34,7 @@ public struct LineWords: Sendable, Equatable {
 
     /// Whether a word is of a kind that the provider has, and in no table.
     func isNew(_ word: String, kind: String) -> Bool {
-        tables[kind].map { $0[word] == nil && Status(line: word) == nil } ?? false
+        tables[kind].map { !word.isEmpty && $0[word] == nil && Status(line: word) == nil } ?? false
     }
 }
 

@@ -78,10 +78,10 @@ extension HTTPResponse {
 
     /// The error message that most APIs put into `error.message`, `error` or `message`: one line, 200 characters.
     fileprivate var errorText: String? {
-        guard body.count <= 64 * 1024, let json = try? JSON(parsing: body) else { return nil }  // Not every error is JSON.
+        // Not every error is JSON.
+        guard body.count <= 64 * 1024, let json = try? JSON(parsing: body) else { return nil }
         let text = json["error"]?["message"]?.string ?? json["error"]?.string ?? json["message"]?.string
         guard let text, !text.isEmpty else { return nil }
-        return String(
-            text.prefix(200).map { $0.isNewline || $0.asciiValue.map { $0 < 0x20 || $0 == 0x7f } == true ? " " : $0 })
+        return text.oneLine(200)
     }
 }

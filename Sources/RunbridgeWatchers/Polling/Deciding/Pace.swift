@@ -1,3 +1,5 @@
+import RunbridgeCore
+
 /// Decides how long to wait between the passes of a provider. Pure: chance is handed in.
 struct Pace: Sendable, Equatable {
     /// The longest that failures alone make it wait.
@@ -25,15 +27,22 @@ struct Pace: Sendable, Equatable {
         switch outcome {
         case .good:
             failures = 0
-            return every * (0.9 + 0.2 * chance)
+            return every.scaled(by: 0.9 + 0.2 * chance)
         case .failed(_, let told):
             // 2²⁰ times anything is beyond five minutes.
             let doubled = every * (1 << min(failures, 20))
             failures += 1
-            let backoff = min(doubled, max(Self.longest, every)) * (0.8 + 0.2 * chance)
+            let backoff = min(doubled, max(Self.longest, every)).scaled(by: 0.8 + 0.2 * chance)
             guard let told else { return backoff }
-            return max(backoff, min(told, Self.longestTold) + every * (0.1 * chance))
+            return max(backoff, min(told, Self.longestTold) + every.scaled(by: 0.1 * chance))
         }
+    }
+}
+
+extension Duration {
+    /// So many times as long, in whole milliseconds.
+    func scaled(by factor: Double) -> Duration {
+        .milliseconds(Int64((Double(milliseconds) * factor).rounded()))
     }
 }
 
