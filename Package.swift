@@ -66,7 +66,7 @@ let libraries: [[Target]] = [
             "RunbridgeProviders", "RunbridgeSigning", "RunbridgeSinks", "RunbridgeStore", "RunbridgeWatchers",
             .deque, .lifecycle, .logging, .unixSignals,
         ],
-        tests: ["RunbridgeStandIn"]),
+        tests: ["RunbridgeStandIn"], judges: true),
 ]
 
 let package = Package(

@@ -41,7 +41,7 @@ extension Config {
             let root = try Document.read(ConfigSection.self, yaml: yaml, file: file, reading: &reading)
             return ConfigFindings(
                 config: reading.missingSecrets.isEmpty ? root.config : nil, storePath: root.config?.store.path,
-                mistakes: [],
+                watchers: root.config?.watchers, mistakes: [],
                 missingSecrets: DocumentError(reading.missingSecrets).problems,
                 warnings: DocumentError(root.warnings).problems)
         } catch {

@@ -34,6 +34,8 @@ public struct ConfigFindings: Sendable {
     public var config: Config?
     /// Where its store is; `nil` if there is a mistake. Missing secrets do not matter for it.
     public var storePath: String?
+    /// Its watchers; `nil` if there is a mistake. Secrets that are missing are missing in them.
+    public var watchers: [WatchSettings]?
     /// What is wrong, in reading order.
     public var mistakes: [Problem]
     /// Secrets that could not be had, in reading order: wrong where the bridge is to run, and only there.
