@@ -17,23 +17,24 @@ struct AnswerReading: Sendable {
         let status = response.status
         let said = redaction.applied(to: response.body, cut: response.isTruncated ? .end : .nowhere)
         var report = AttemptReport(.delivered, status: status, detail: Excerpt.beginning(of: said))
-        switch status {
-        case 200...299:
+        switch (answers.meaning(status: status, body: response.body), status) {
+        case (.delivered, _), (nil, 200...299):
             return report
-        case 410:
+        case (nil, 410):
             report.outcome = .rejected(reason(status, "it wants no more, so the sink pauses until it is resumed"))
             report.signal = .pause
-        case _ where answers.gone.contains(status):
+        case (.gone, _):
             report.outcome = .rejected(reason(status, "the place is gone, so the sink pauses. Check `url`"))
             report.signal = .pause
-        case 400, 413, 422:
+        case (.rejected, _), (nil, 400), (nil, 413), (nil, 422):
             report.outcome = .rejected(reason(status, "it will not take this event"))
-        case 300...399:
+        case (nil, 300...399):
             let advice = "redirects are not followed. Put the final address into `url`"
             report.outcome = .retry(reason(status, advice), after: wait(in: response, now: now))
-        default:
+        case (.retry, _), (nil, _):
             let wait = wait(in: response, now: now)
-            report.outcome = .retry(reason(status), after: wait)
+            let contradiction = (200...299).contains(status) ? "its text says that it did not take the event" : nil
+            report.outcome = .retry(reason(status, contradiction), after: wait)
             if status == 429 || status == 503 { report.signal = .pace(wait ?? Self.defaultPace) }
         }
         return report

@@ -71,6 +71,15 @@ struct AnswerReadingTests {
             status: 429, body: #"{"retry_after": "#, format: "discord", meaning: .retry(after: nil),
             signal: .pace(.seconds(5))),
         Case(status: 404, format: "slack", meaning: .rejected, signal: .pause),
+        Case(status: 403, body: "invalid_token", format: "slack", meaning: .rejected, signal: .pause),
+        Case(status: 403, body: "invalid_token", meaning: .retry(after: nil)),
+        // Teams' older webhooks answer 200 whatever happened.
+        Case(
+            status: 200, body: "Webhook message delivery failed with error: … HTTP error 429 …", format: "teams",
+            meaning: .retry(after: nil)),
+        Case(
+            status: 200, body: "Webhook message delivery failed with error: … HTTP error 413 …", format: "teams",
+            meaning: .rejected),
     ]
 
     @Test(arguments: statuses + waits)
