@@ -12,7 +12,7 @@ extension WatchTargets {
         guard findings.mistakes.isEmpty else {
             throw .wrongInput(findings.mistakes.map(\.description).joined(separator: "\n"))
         }
-        return WatchTargets(entries: findings.config?.watchers.map(Entry.init))
+        return WatchTargets(entries: findings.watchers?.map(Entry.init))
     }
 }
 
