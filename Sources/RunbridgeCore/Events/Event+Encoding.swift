@@ -152,13 +152,15 @@ extension Counts {
 extension JSONWriter {
     /// A time in seconds, with as many of three decimals as it takes.
     fileprivate mutating func value(seconds duration: Duration) {
-        let milliseconds = duration.milliseconds
-        var text = String(milliseconds / 1000)
-        let fraction = milliseconds % 1000
+        let (seconds, fraction) = duration.milliseconds.quotientAndRemainder(dividingBy: 1000)
+        var bytes: [UInt8] = []
+        bytes.append(decimal: seconds)
         if fraction > 0 {
-            text += "." + String(fraction + 1000).dropFirst()
-            while text.last == "0" { text.removeLast() }
+            bytes.append(UInt8(ascii: "."))
+            for divisor: Int64 in [100, 10, 1] where fraction % (divisor * 10) > 0 {
+                bytes.append(UInt8(ascii: "0") + UInt8(fraction / divisor % 10))
+            }
         }
-        raw(text.utf8)
+        raw(bytes)
     }
 }

@@ -31,14 +31,14 @@ extension EventID {
         digest: Digest
     ) {
         var identity: [UInt8] = []
-        identity.reserveCapacity(96)
+        identity.reserveCapacity(192)
         // Each text with its length before it, so that no two identities read the same.
         for text in [run.watcher, run.kind, run.id, type.text, detail] {
-            identity.append(contentsOf: UInt32(truncatingIfNeeded: text.utf8.count).bigEndianBytes)
+            identity.append(bigEndian: UInt32(truncatingIfNeeded: text.utf8.count))
             identity.append(contentsOf: text.utf8)
         }
-        identity.append(contentsOf: UInt64(bitPattern: Int64(attempt)).bigEndianBytes)
-        identity.append(contentsOf: UInt64(bitPattern: Int64(revision)).bigEndianBytes)
+        identity.append(bigEndian: Int64(attempt))
+        identity.append(bigEndian: Int64(revision))
         let hash = digest(identity)
         let milliseconds = UInt64(max(0, min(time.milliseconds, 1 << 48 - 1)))
         high = milliseconds << 16 | UInt64(hash[0]) << 8 | UInt64(hash[1])
@@ -82,8 +82,8 @@ extension EventID: CustomStringConvertible {
     public var description: String { text }
 }
 
-extension FixedWidthInteger {
-    fileprivate var bigEndianBytes: [UInt8] {
-        stride(from: Self.bitWidth - 8, through: 0, by: -8).map { UInt8(truncatingIfNeeded: self >> $0) }
+extension [UInt8] {
+    fileprivate mutating func append(bigEndian number: some FixedWidthInteger) {
+        Swift.withUnsafeBytes(of: number.bigEndian) { append(contentsOf: $0) }
     }
 }

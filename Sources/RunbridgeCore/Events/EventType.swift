@@ -37,7 +37,7 @@ public enum EventType: Sendable, Hashable {
     /// As it stands on the wire, `run.failed`.
     public var text: String {
         switch self {
-        case .status(let status): Self.statusTexts[status] ?? "run.\(status.rawValue)"
+        case .status(let status): Self.text(of: status)
         case .discovered: "run.discovered"
         case .progress: "run.progress"
         case .statusChanged: "run.status_changed"
@@ -67,7 +67,22 @@ public enum EventType: Sendable, Hashable {
         }
     }
 
-    private static let statusTexts = Dictionary(
-        uniqueKeysWithValues: Status.allCases.map { ($0, "run.\($0.rawValue)") })
+    /// Written out because it is asked for with every event.
+    private static func text(of status: Status) -> String {
+        switch status {
+        case .queued: "run.queued"
+        case .running: "run.running"
+        case .waiting: "run.waiting"
+        case .canceling: "run.canceling"
+        case .succeeded: "run.succeeded"
+        case .incomplete: "run.incomplete"
+        case .failed: "run.failed"
+        case .expired: "run.expired"
+        case .canceled: "run.canceled"
+        case .skipped: "run.skipped"
+        case .unknown: "run.unknown"
+        }
+    }
+
     private static let byText = Dictionary(uniqueKeysWithValues: all.map { ($0.text, $0) })
 }

@@ -158,12 +158,19 @@ extension [UInt8] {
     /// Adds a text as a JSON string.
     mutating func append(quoting text: String) {
         append(UInt8(ascii: "\""))
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5c }) {
-            append(contentsOf: text.utf8)
-        } else {
+        // Native strings lie in one piece, which is several times as fast to look through as their UTF-8 view.
+        if text.utf8.withContiguousStorageIfAvailable({ append(escaping: $0) }) == nil {
             for byte in text.utf8 { append(escaping: byte) }
         }
         append(UInt8(ascii: "\""))
+    }
+
+    private mutating func append(escaping bytes: UnsafeBufferPointer<UInt8>) {
+        if bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5c }) {
+            append(contentsOf: bytes)
+        } else {
+            for byte in bytes { append(escaping: byte) }
+        }
     }
 
     private mutating func append(escaping byte: UInt8) {

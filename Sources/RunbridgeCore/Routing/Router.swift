@@ -4,8 +4,8 @@
 public struct Router: Sendable {
     private let routes: [Route]
     private let unmatched: [String]
-    /// For each route, the reason of a match as it stands in a decision.
-    private let matchTexts: [String]
+    /// For each route, what it says in a decision.
+    private let texts: [Route.Texts]
 
     /// A router.
     ///
@@ -15,11 +15,7 @@ public struct Router: Sendable {
     public init(routes: [Route], unmatched: [String] = []) {
         self.routes = routes
         self.unmatched = unmatched
-        matchTexts = routes.map { route in
-            let terms = route.terms
-            return terms.isEmpty
-                ? "it takes every event that is not quiet" : "it takes \(terms.joined(separator: ", "))"
-        }
+        texts = routes.map(Route.Texts.init)
     }
 
     /// Where an event goes. Its body is read only if a route asks for something inside.
@@ -32,14 +28,14 @@ public struct Router: Sendable {
         writer.beginArray()
         var isMatched = false
         for (index, route) in routes.enumerated() {
-            let miss = route.miss(of: event, &data)
+            let miss = route.miss(of: event, &data, texts[index])
             writer.beginObject()
             writer.name("index")
             writer.value(index)
             writer.name("matched")
             writer.value(miss == nil)
             writer.name("why")
-            writer.value(miss ?? matchTexts[index])
+            writer.value(miss ?? texts[index].match)
             writer.endObject()
             guard miss == nil else { continue }
             isMatched = true
@@ -82,23 +78,23 @@ struct LazyData {
 extension Route {
     /// Why the event is not for this route; `nil` if it is. The texts hold nothing that differs from run to run, so that
     /// decisions can be shared.
-    func miss(of event: Event, _ data: inout LazyData) -> String? {
+    func miss(of event: Event, _ data: inout LazyData, _ texts: Texts) -> String? {
         if when.isEmpty {
             if event.type.isQuiet { return "\(event.type.text) is quiet: it must be asked for with when" }
         } else if !when.contains(where: { $0.holds(for: event) }) {
-            return "when \(list(when)) does not hold for \(event.type.text)"
+            return "when \(texts.when) does not hold for \(event.type.text)"
         }
         let key = event.run.key
         if !from.isEmpty, !from.contains(where: { $0.matches(key.watcher) }) {
-            return "from \(list(from.map(\.pattern))) does not name the watcher \(key.watcher)"
+            return "from \(texts.from) does not name the watcher \(key.watcher)"
         }
         if !kind.isEmpty, !kind.contains(where: { $0.matches(key.kind) }) {
-            return "kind \(list(kind.map(\.pattern))) does not name the kind \(key.kind)"
+            return "kind \(texts.kind) does not name the kind \(key.kind)"
         }
         if !run.isEmpty {
             let name = event.run.sighting.name
             guard run.contains(where: { $0.matches(key.id) || (name.map($0.matches) ?? false) }) else {
-                return "run \(list(run.map(\.pattern))) names neither its id nor its name"
+                return "run \(texts.run) names neither its id nor its name"
             }
         }
         guard !conditions.conditions.isEmpty else { return nil }
@@ -108,18 +104,30 @@ extension Route {
         }
     }
 
-    /// What it asks for, a term each.
-    var terms: [String] {
-        var terms: [String] = []
-        if !when.isEmpty { terms.append("when \(list(when))") }
-        if !from.isEmpty { terms.append("from \(list(from.map(\.pattern)))") }
-        if !kind.isEmpty { terms.append("kind \(list(kind.map(\.pattern)))") }
-        if !run.isEmpty { terms.append("run \(list(run.map(\.pattern)))") }
-        terms += conditions.conditions.map { "where \($0.path): \($0.test)" }
-        return terms
-    }
+    /// What it asks for, in words: made once, used with every event.
+    struct Texts: Sendable {
+        let when, from, kind, run: String
+        /// Why it takes an event.
+        let match: String
 
-    private func list(_ words: [some CustomStringConvertible]) -> String {
-        words.count == 1 ? words[0].description : "[\(words.map(\.description).joined(separator: ", "))]"
+        init(_ route: Route) {
+            when = Self.list(route.when)
+            from = Self.list(route.from.map(\.pattern))
+            kind = Self.list(route.kind.map(\.pattern))
+            run = Self.list(route.run.map(\.pattern))
+            var terms: [String] = []
+            if !route.when.isEmpty { terms.append("when \(when)") }
+            if !route.from.isEmpty { terms.append("from \(from)") }
+            if !route.kind.isEmpty { terms.append("kind \(kind)") }
+            if !route.run.isEmpty { terms.append("run \(run)") }
+            terms += route.conditions.conditions.map { "where \($0.path): \($0.test)" }
+            match =
+                terms.isEmpty
+                ? "it takes every event that is not quiet" : "it takes \(terms.joined(separator: ", "))"
+        }
+
+        private static func list(_ words: [some CustomStringConvertible]) -> String {
+            words.count == 1 ? words[0].description : "[\(words.map(\.description).joined(separator: ", "))]"
+        }
     }
 }

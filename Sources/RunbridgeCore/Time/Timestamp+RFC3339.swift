@@ -139,12 +139,15 @@ extension Int64 {
 }
 
 extension [UInt8] {
+    /// Adds the last of a number's digits: as many as four.
     fileprivate mutating func append(digits number: Int64, count: Int) {
-        var divisor: Int64 = 1
-        for _ in 1..<count { divisor *= 10 }
-        while divisor > 0 {
-            append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
-            divisor /= 10
-        }
+        let number = UInt32(truncatingIfNeeded: number)
+        if count > 3 { append(digit: number / 1000) }
+        if count > 2 { append(digit: number / 100 % 10) }
+        append(digit: number / 10 % 10)
+        append(digit: number % 10)
     }
+
+    @inline(__always)
+    private mutating func append(digit: UInt32) { append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)) }
 }
