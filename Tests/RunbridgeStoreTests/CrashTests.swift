@@ -5,18 +5,24 @@ import RunbridgeStore
 import Testing
 
 @Suite struct CrashTests {
-    /// Works as a bridge does until it is killed, and writes down each group once it is committed.
-    @Sendable private static func work(in path: String, diary: String, killAfter microseconds: UInt32) async throws {
+    /// Works as a bridge does until it is killed, some microseconds after so many groups, and writes down each group
+    /// once it is committed.
+    @Sendable private static func work(
+        in path: String, diary: String, killAfter groups: Int, and microseconds: UInt32
+    ) async throws {
         let descriptor = open(diary, O_CREAT | O_WRONLY | O_APPEND, 0o600)
         let store = try Store.open(at: path)
         let sink = try #require(try await store.ensure([SinkSetup(name: "hook")])["hook"])
+        let isTime = DispatchSemaphore(value: 0)
         Thread.detachNewThread {
             // The end comes from outside, at a moment that has nothing to do with what is being done.
+            isTime.wait()
             usleep(microseconds)
             kill(getpid(), SIGKILL)
         }
         var held: [ClaimedDelivery] = []
         for round in 0... {
+            if round == groups { isTime.signal() }
             let observations = (0..<10).map { Observation.of("\(round)-\($0)", .running) }
             var group = CommitGroup(
                 now: .zero, intake: [ObservationBatch(watcher: "ci", observations: observations, position: "\(round)")],
@@ -28,26 +34,30 @@ import Testing
         }
     }
 
-    @Test(arguments: [3000, 20_000, 50_000, 90_000] as [UInt32])
-    func whatWasAcceptedOutlivesAKill(_ microseconds: UInt32) async throws {
+    @Test(arguments: [(0, 0), (1, 900), (20, 200), (60, 1500), (150, 3000)] as [(Int, UInt32)])
+    func whatWasAcceptedOutlivesAKill(_ groups: Int, _ microseconds: UInt32) async throws {
         let folder = try TemporaryFolder()
         let diary = folder.path + "/diary"
         await #expect(processExitsWith: .signal(SIGKILL)) {
-            [path = folder.store as String, diary = diary as String, microseconds = microseconds as UInt32] in
-            try await Self.work(in: path, diary: diary, killAfter: microseconds)
+            [
+                path = folder.store as String, diary = diary as String, groups = groups as Int,
+                microseconds = microseconds as UInt32
+            ] in
+            try await Self.work(in: path, diary: diary, killAfter: groups, and: microseconds)
         }
         let text = FileManager.default.contents(atPath: diary).map { String(decoding: $0, as: UTF8.self) } ?? ""
         let committed = text.split(separator: "\n").count
+        #expect(committed >= groups)
         let bridge = try await TestBridge(in: folder, owner: 8)
         try await bridge.expectSound()
-        let rounds = try await bridge.store.events(limit: 1_000_000).count
-        #expect(rounds.isMultiple(of: 10))
-        #expect(rounds / 10 == committed || rounds / 10 == committed + 1, "the last may not have been written down")
-        #expect(try await bridge.store.position(watcher: "ci") == (rounds == 0 ? nil : "\(rounds / 10 - 1)"))
+        let events = try await bridge.store.events(limit: 1_000_000).count
+        #expect(events.isMultiple(of: 10))
+        #expect(events / 10 == committed || events / 10 == committed + 1, "the last may not have been written down")
+        #expect(try await bridge.store.position(watcher: "ci") == (events == 0 ? nil : "\(events / 10 - 1)"))
 
         let standing = try await bridge.standing().counts
-        #expect(standing.claimed == min(10, rounds))
-        #expect(standing.delivered + standing.dead == max(0, rounds - 10))
+        #expect(standing.claimed == min(10, events))
+        #expect(standing.delivered + standing.dead == max(0, events - 10))
         #expect(try await bridge.store.takeBackClaims(except: 8) == standing.claimed)
         #expect(try await bridge.claim().count == standing.claimed)
         try await bridge.expectSound()
