@@ -55,8 +55,8 @@ struct ConfigTests {
 
     @Test func providerHasWhatIsWritten() throws {
         let settings = try provider(
-            ", kinds: [response, batch], every: 1s, timeout: 5s, base_url: 'http://127.0.0.1:9/v1/', keep_object: true, "
-                + "ids: { response: [resp_1, resp_2], batch: batch_1 }, first_sight: 24h")
+            ", kinds: [response, batch], every: 1s, timeout: 5s, base_url: 'http://127.0.0.1:9/v1/', "
+                + "keep_object: true, ids: { response: [resp_1, resp_2], batch: batch_1 }, first_sight: 24h")
         #expect(settings.kinds.map(\.name) == ["response", "batch"])
         #expect(settings.every == .seconds(1) && settings.timeout == .seconds(5) && settings.keepsObject)
         #expect(settings.firstSight == .within(.seconds(86_400)))

@@ -17,7 +17,9 @@ public struct DeliverySettings: Sendable, Equatable {
         "When to try again: a list of waits, or how often at the most with waits that double. After the last one the "
             + "delivery is dead. `none` tries once.")
     private static let concurrencyField = Field(
-        "concurrency", .whole(1...1024), "How many attempts may be under way at once.")
+        "concurrency", .whole(1...1024),
+        "How many attempts may be under way at once. Left out: 1 for stdout, a file and a command, 32 for a webhook "
+            + "that takes the event itself, 2 in another format and for chats.")
     private static let rateField = Field("rate", .rate, "The most attempts in a time, spread evenly.")
     private static let orderField = Field(
         "order", .word(of: DeliveryOrder.self),

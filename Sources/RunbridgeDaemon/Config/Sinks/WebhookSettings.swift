@@ -37,8 +37,8 @@ public struct WebhookSettings: SinkKindSettings {
     static let title = "Webhook sink"
     static let about = """
         Sends each event as a POST request, signed by [Standard Webhooks](https://www.standardwebhooks.com) where \
-        there is a secret. 2xx means delivered; 400, 413 and 422 rejected; 410 rejected, and the sink pauses; all else is \
-        tried again, as `Retry-After` asks. Redirects are not followed.
+        there is a secret. 2xx means delivered; 400, 413 and 422 rejected; 410 rejected, and the sink pauses; all else \
+        is tried again, as `Retry-After` asks. Redirects are not followed.
         """
 
     private static let urlField = Field("url", .secretURL, "Where to.")

@@ -16,8 +16,8 @@ struct OneMistakeTests {
 
     private static let duration = "expected a duration such as 15s, 5m or 2h"
     private static let url =
-        "expected a URL that begins with https:// or http:// and has no blanks (it is not repeated here, since it may be "
-        + "a secret)"
+        "expected a URL that begins with https:// or http:// and has no blanks (it is not repeated here, since it may "
+        + "be a secret)"
     private static let openai = "provider: openai, api_key: { env: OPENAI_API_KEY }"
 
     static let root = [
@@ -62,8 +62,8 @@ struct OneMistakeTests {
             "1:13: a watcher needs a source: 'provider' or 'lines'. Here is only 'webhook', 'every'"),
         Case(
             "watch: { a: { \(openai), lines: stdin } }\n",
-            "1:67: a watcher has one source, and this has 'provider' already. Give 'lines' a watcher of its own (lines in "
-                + "a provider's words are lines: { path: FILE, provider: NAME })"),
+            "1:67: a watcher has one source, and this has 'provider' already. Give 'lines' a watcher of its own (lines "
+                + "in a provider's words are lines: { path: FILE, provider: NAME })"),
         Case("watch: { a: { lnes: stdin } }\n", "1:15: unknown key 'lnes'. Did you mean 'lines'?"),
         Case(
             "watch: { a: { provder: openai, api_key: { env: OPENAI_API_KEY } } }\n",
@@ -172,12 +172,12 @@ struct OneMistakeTests {
             "1:56: a public key (whpk_) can verify but not sign. Give the private key (whsk_) or a secret (whsec_)"),
         Case(
             "sinks: { a: { type: webhook, url: 'https://x', secret: { enf: X } } }\n",
-            "1:58: a secret is { env: NAME }, { file: PATH } or { credential: NAME }, not { enf: … }. Did you mean 'env'?"
-        ),
+            "1:58: a secret is { env: NAME }, { file: PATH } or { credential: NAME }, not { enf: … }. Did "
+                + "you mean 'env'?"),
         Case(
             "sinks: { a: { type: webhook, url: 'https://x', format: slak } }\n",
-            "1:56: there is no format 'slak'. Did you mean 'slack'? A file of your own is named by its path, ./slak.yaml"
-        ),
+            "1:56: there is no format 'slak'. Did you mean 'slack'? A file of your own is named by its path, "
+                + "./slak.yaml"),
         Case(
             "sinks: { a: { type: webhook, url: 'https://x', headers: { 'a b': c } } }\n",
             "1:59: 'a b' cannot be the name of a header"),
@@ -196,8 +196,8 @@ struct OneMistakeTests {
             "1:35: expected the program and its arguments as a list, [./script.sh, --flag], found an empty list"),
         Case(
             "sinks: { a: { type: command, run: ./deploy.sh --batch } }\n",
-            "1:35: expected the program and its arguments as a list, [./deploy.sh, --batch], found the text './deploy.sh "
-                + "--batch'"),
+            "1:35: expected the program and its arguments as a list, [./deploy.sh, --batch], found the text "
+                + "'./deploy.sh --batch'"),
         Case("sinks: { a: { type: command, run: [''] } }\n", "1:36: the name of the program is empty"),
         Case(
             "sinks: { a: { type: command, run: [\"a\", \"b\\0\"] } }\n", "1:41: an argument cannot hold a NUL character"

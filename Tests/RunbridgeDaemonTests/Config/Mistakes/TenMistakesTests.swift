@@ -10,8 +10,8 @@ struct TenMistakesTests {
         let findings = ConfigFixture.examine(text)
         let messages = DocumentError(findings.mistakes + findings.missingSecrets).problems.lines
         let expected = [
-            "c.yaml:6:15: there is no provider 'opnai'. Did you mean 'openai'? A file of your own is named by its path, "
-                + "./opnai.yaml",
+            "c.yaml:6:15: there is no provider 'opnai'. Did you mean 'openai'? A file of your own is named by its "
+                + "path, ./opnai.yaml",
             "c.yaml:10:14: the environment variable NOT_SET is not set. Set it: export NOT_SET=…",
             "c.yaml:11:20: the provider 'openai' has no kind 'fine_tuning.jbo'. Did you mean 'fine_tuning.job'?",
             "c.yaml:12:12: expected a duration such as 15s, 5m or 2h, longer than nothing, found the number 15. "
