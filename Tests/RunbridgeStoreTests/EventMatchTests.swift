@@ -62,7 +62,9 @@ import Testing
         for text in ["01kc", "evt_01kb0000000000000000000002"] {
             #expect(try await bridge.store.event(named: text) == .none)
         }
-        for text in ["", "evt_", "8", "01kbu", "batch_abc", "01kb00000000000000000000000", "é", "evt_ 1", "\u{0}"] {
+        for text in [
+            "", "evt_", "8", "01kbu", "batch_abc", "01kb00000000000000000000000", "é", "evt_ 1", "\u{0}", "\u{11}",
+        ] {
             #expect(try await bridge.store.event(named: text) == .malformed, "\(text)")
         }
     }
