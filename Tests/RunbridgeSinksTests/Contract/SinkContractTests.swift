@@ -51,9 +51,9 @@ struct SinkContractTests {
     @Test(arguments: SinkUnderTest.all)
     func cancellationEndsAnAttemptAtOnceAsInterrupted(_ kind: SinkUnderTest) async throws {
         let rig = try await kind.make()
-        let begin = ContinuousClock.now
         let attempt = Task { await rig.stuck.deliver(Samples.delivery()) }
         await rig.isStuck()
+        let begin = ContinuousClock.now
         attempt.cancel()
         let report = await attempt.value
         #expect(report.outcome.reason?.code == .interrupted, "\(report)")
