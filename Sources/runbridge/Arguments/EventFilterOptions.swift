@@ -13,8 +13,8 @@ struct EventFilterOptions: ParsableArguments {
     @Option(
         name: .customLong("status"),
         help: ArgumentHelp(
-            "Only runs that came to this status. As in a route, 'failed' and the other core words mean their whole group. "
-                + "May be repeated.", valueName: "status"),
+            "Only changes to this status; with --type, events of these types while the run is in it. As in a route, "
+                + "'failed' and the other core words mean their whole group. May be repeated.", valueName: "status"),
         completion: .list(StatusWord.all), transform: StatusWord.init(_:))
     var statuses: [StatusWord] = []
 
@@ -35,8 +35,11 @@ struct EventFilterOptions: ParsableArguments {
 
     /// The filter, seen from now.
     func filter(at now: Timestamp) -> EventFilter {
-        EventFilter(
+        var filter = EventFilter(
             since: since?.moment(from: now), types: types, statuses: statuses.statuses, watcher: watcher, kind: kind,
             run: run)
+        // As in a route: what was merely discovered in a status has not come to it.
+        if types.isEmpty { filter.types = filter.statuses.map(EventType.status) }
+        return filter
     }
 }

@@ -11,7 +11,7 @@ struct RunListing {
     func text(_ look: Look) -> String {
         Table(
             columns: [
-                .text("  STATUS"), .text("WATCHER"), .text("KIND"), .text("RUN"), .text("NAME"), .number("CHANGED"),
+                .text("STATUS"), .text("WATCHER"), .text("KIND"), .text("RUN"), .text("NAME"), .number("CHANGED"),
                 .text("DETAIL"),
             ], rows: runs.map { row($0, look) }
         ).text(look)
