@@ -43,14 +43,26 @@ extension ProviderKind {
 }
 
 extension Rule: CustomStringConvertible {
-    /// One line for people: `partial where status is completed, request_counts.failed is > 0`.
+    /// One line for people: `partial where status is completed and request_counts.failed > 0`.
     public var description: String {
         let consequences = [
             status?.rawValue, raw.map { "the word \($0)" }, partial.map { $0 ? "partial" : "not partial" },
             reason.map { "because of \($0)" },
         ]
-        let wanted = conditions.conditions.map { "\($0.path) is \($0.test)" }
-        return "\(consequences.compactMap { $0 }.joined(separator: ", ")) where \(wanted.joined(separator: ", "))"
+        let wanted = conditions.conditions.map { "\($0.path) \($0.test.predicate)" }
+        return "\(consequences.compactMap { $0 }.joined(separator: ", ")) where \(wanted.joined(separator: " and "))"
+    }
+}
+
+extension Matcher.Test {
+    /// The end of a sentence about a path.
+    fileprivate var predicate: String {
+        switch self {
+        case .exists(let wanted): wanted ? "is there" : "is not there"
+        case .compare: description
+        case .anyOf(let tests): "is \(tests.map(\.description).joined(separator: " or "))"
+        case .equals, .glob: "is \(description)"
+        }
     }
 }
 

@@ -18,9 +18,9 @@ struct ShowingTests {
                     about: A job.
                     list: { path: /jobs, query: { limit: 100 } }
                     retrieve: { path: "/jobs/{id}" }
-                    words: { busy: running, "done": succeeded }
+                    words: { busy: running, "done": succeeded, ok: succeeded }
                     rules:
-                      - { where: { status: done, bad: "> 0" }, partial: true, reason: bad items }
+                      - { where: { status: [done, ok*], bad: "> 0", out: { exists: true } }, partial: true, reason: bad items }
                   task: { retrieve: { path: "/tasks/{id}" }, words: { ok: succeeded } }
                 """, file: "p.yaml", name: "example")
     }
@@ -59,8 +59,9 @@ struct ShowingTests {
                   WORD  STATUS
                   busy  running
                   done  succeeded  over
+                  ok    succeeded  over
 
-                  partial, because of bad items where status is done, bad is > 0
+                  partial, because of bad items where status is done or ok* and bad > 0 and out is there
 
                 task
 
@@ -80,11 +81,12 @@ struct ShowingTests {
         #expect(json["parameters"] == ["team": "Whose jobs"])
         let job = try #require(json["kinds"]?.array?.first)
         #expect(job["list"] == ["method": "GET", "path": "/jobs", "query": ["limit": "100"]])
-        #expect(job["words"] == ["busy": "running", "done": "succeeded"])
+        #expect(job["words"] == ["busy": "running", "done": "succeeded", "ok": "succeeded"])
         #expect(
             job["rules"] == [
                 [
-                    "where": ["status": "done", "bad": "> 0"], "status": nil, "raw": nil, "partial": true,
+                    "where": ["status": "[done, ok*]", "bad": "> 0", "out": "{ exists: true }"], "status": nil,
+                    "raw": nil, "partial": true,
                     "reason": "bad items",
                 ]
             ])
