@@ -90,7 +90,7 @@ struct KindPoll {
         do {
             request = try watcher.provider.listRequest(for: kind, cursor: cursor, parameters: watcher.parameters)
         } catch {
-            return .failed(Trouble(reason: error.description))
+            return .failed(Trouble(reason: error.description.oneLine(200)))
         }
         switch try await exchange(request) {
         case .failure(let trouble): return .failed(trouble)

@@ -93,21 +93,21 @@ import Testing
     }
 
     @Test func asksForAnOpenRunThatIsFarDownTheListByItsID() async throws {
-        let (server, host) = (standIn(pace: .seconds(10_000)), RecordingHost())
-        let open = server.addBatch(.completed)
+        let (server, host) = (standIn(pace: .seconds(1)), RecordingHost())
+        let open = server.addFineTuningJob(.paused)
+        for _ in 0..<250 { server.addFineTuningJob(.succeeded) }
+        clock.advance(.seconds(3600))
+        let kinds = [PolledKind("fine_tuning.job")]
         try await server.serving { (url: String) async throws in
-            try await watcher(url).watch(.once, for: host)
-            for _ in 0..<150 { server.addBatch(.completed) }
-            clock.advance(.seconds(100_000))
-            let late = server.addBatch(.completed)
-            try await watcher(url).watch(.once, for: host)
-            server.resetCounts()
-            for _ in 0..<200 { server.addBatch(.completed) }
-            _ = late
-            clock.advance(.seconds(100_000))
-            try await watcher(url).watch(.once, for: host)
+            try await watcher(url, kinds: kinds).watch(.once, for: host)
+            #expect(server.counts == [.listFineTuningJobs: 3])
+            for _ in 0..<2 {
+                server.resetCounts()
+                try await watcher(url, kinds: kinds).watch(.once, for: host)
+                #expect(server.counts == [.listFineTuningJobs: 1, .retrieveFineTuningJob: 1])
+                #expect(host.record.lines.last == "fine_tuning.job/\(open) waiting")
+            }
         }
-        #expect(host.record.statuses[RunKey(watcher: "openai", kind: "batch", id: open)] == .succeeded)
     }
 
     @Test func asksForResponsesByTheirIDs() async throws {

@@ -36,7 +36,9 @@ struct KindPass: Sendable {
     let isFirst: Bool
     private let keepObject: Bool
     private let limit: Int
-    private var wanted: [String]
+    private let wanted: [String]
+    /// How many of the wanted runs, from the first, need not be asked for any more.
+    private var settledWants = 0
     private var walk = PageWalk()
     private var isListOver: Bool
     private var seen: Set<String> = []
@@ -68,12 +70,20 @@ struct KindPass: Sendable {
         guard requests < limit else { return nil }
         if !isListOver { return .page(walk.cursor) }
         guard kind.retrieve != nil else { return nil }
-        return wanted.first { !seen.contains($0) }.map { .run($0) }
+        return isMissingSome ? .run(wanted[settledWants]) : nil
     }
 
     /// Whether it was ended by its limit, with something left to ask.
     var isCut: Bool {
-        requests >= limit && (!isListOver || kind.retrieve != nil && wanted.contains { !seen.contains($0) })
+        requests >= limit && (!isListOver || kind.retrieve != nil && isMissingSome)
+    }
+
+    /// Whether a wanted run was not seen yet.
+    private var isMissingSome: Bool { settledWants < wanted.count }
+
+    private mutating func note(_ ids: [String]) {
+        seen.formUnion(ids)
+        while isMissingSome, seen.contains(wanted[settledWants]) { settledWants += 1 }
     }
 
     /// Takes note of a request.
@@ -109,12 +119,12 @@ extension KindPass {
     ///   - settled: which of its runs are known to be over.
     /// - Returns: whether the list is over, and what is odd about that.
     mutating func turn(_ page: Page, settled: Set<String>) -> (isOver: Bool, warning: PollWarning?) {
-        seen.formUnion(page.ids)
+        note(page.ids)
         let goesOn = walk.advance(past: page.json, of: kind, link: page.link)
         // Where single runs cannot be asked for, the list alone can tell of those that are open.
-        let isMissingSome = kind.retrieve == nil && wanted.contains { !seen.contains($0) }
+        let readsOn = kind.retrieve == nil && isMissingSome
         let isAllSettled = asksForSettled && !page.ids.isEmpty && page.ids.allSatisfy(settled.contains)
-        isListOver = !goesOn || (isAllSettled && !isMissingSome) || requests >= limit
+        isListOver = !goesOn || (isAllSettled && !readsOn) || requests >= limit
         let wasCut = isListOver && goesOn && !isAllSettled
         return (isListOver, walk.wentInCircle ? .circle : wasCut ? .tooMany(limit) : nil)
     }
@@ -144,7 +154,7 @@ extension KindPass {
     }
 
     /// Asks no more for a run in this pass.
-    mutating func leave(_ id: String) { seen.insert(id) }
+    mutating func leave(_ id: String) { note([id]) }
 
     private func found(in object: JSON) -> Result<(Found, PollWarning?), ReadingProblem> {
         kind.reading(of: object).map { reading in
