@@ -116,6 +116,20 @@ import Testing
         #expect(host.record.lines == (0..<total).map { "run/job-\($0) succeeded" })
     }
 
+    @Test func isNotBroughtDownByALineThatIsNestedDeep() async throws {
+        let (pipe, host) = (try TestPipe(), RecordingHost())
+        let deep = String(repeating: "[", count: 100_000)
+        pipe.feed(Array(("{\"id\":\"a\",\"status\":\"failed\",\"object\":\(deep)\n" + Self.line(1)).utf8))
+        try await watcher(pipe).watch(.once, for: host)
+        #expect(host.record.lines == ["run/job-1 succeeded"])
+        #expect(host.record.warnings.count == 1)
+    }
+
+    @Test func saysSoWhenThereIsNothingToReadFrom() async throws {
+        let watcher = LinesWatcher(name: "ci", source: .descriptor(-1))
+        await #expect(throws: WatchError.self) { try await watcher.watch(.once, for: RecordingHost()) }
+    }
+
     @Test func passesOnWhyTheHostCannotTake() async throws {
         struct Full: Error {}
         let pipe = try TestPipe()

@@ -221,14 +221,14 @@ import Testing
         Bad(testDescription: "403", fault: .refusal(status: 403), says: "it answered 403: the API key"),
         Bad(testDescription: "nothing", fault: .empty, says: "its answer is empty"),
         Bad(testDescription: "a broken connection", fault: .cutOff, says: "127.0.0.1:"),
-        Bad(testDescription: "no answer in time", fault: .hang, says: "no answer within 200 ms"),
+        Bad(testDescription: "no answer in time", fault: .hang, says: "no answer within 500 ms"),
     ])
     func tellsOnceWhatIsWrongAndThatItIsOver(_ row: Bad) async throws {
         let (server, host) = (standIn(), RecordingHost())
         server.addBatch(.completed)
         server.misbehave(row.fault, times: 3)
         try await server.serving { (url: String) async throws in
-            let timeout: Duration = row.testDescription == "no answer in time" ? .milliseconds(200) : .seconds(20)
+            let timeout: Duration = row.testDescription == "no answer in time" ? .milliseconds(500) : .seconds(20)
             try await watcher(url, timeout: timeout, passes: 6).watch(.forever, for: host)
         }
         let tellings = host.record.tellings

@@ -12,6 +12,8 @@ struct DescriptorSource: LineSource {
     let place: String
 
     mutating func step(into room: UnsafeMutableRawBufferPointer) -> SourceStep {
+        // A negative one would be passed over by poll(2), and waited for without end.
+        guard descriptor >= 0 else { return .failed(.unreadable(place: place, reason: SystemError.text(EBADF))) }
         // The flags of a stream are shared with other programs, so that it is not made non-blocking but asked first.
         var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         guard poll(&entry, 1, 0) > 0 else { return .awaitReadable(descriptor) }
