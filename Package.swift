@@ -16,7 +16,6 @@ extension Target.Dependency {
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
     static let grdbSQLite = product(name: "GRDBSQLite", package: "GRDB.swift")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
-    static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let logging = product(name: "Logging", package: "swift-log")
     static let mustache = product(name: "Mustache", package: "swift-mustache")
     static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
@@ -52,7 +51,7 @@ let libraries: [[Target]] = [
     library("RunbridgeStore", ["RunbridgeCore", .grdb, .grdbSQLite]),
     library(
         "RunbridgeWatchers",
-        ["RunbridgeCore", "RunbridgeHTTP", "RunbridgeProviders", .subprocess, .systemPackage],
+        ["RunbridgeCore", "RunbridgeHTTP", "RunbridgeProviders", .systemPackage],
         tests: ["RunbridgeCatalog", "RunbridgeStandIn"]),
     library(
         "RunbridgeSinks",
@@ -64,7 +63,7 @@ let libraries: [[Target]] = [
         [
             "RunbridgeCatalog", "RunbridgeCore", "RunbridgeDocument", "RunbridgeFormats", "RunbridgeHTTP",
             "RunbridgeProviders", "RunbridgeSigning", "RunbridgeSinks", "RunbridgeStore", "RunbridgeWatchers",
-            .deque, .lifecycle, .logging, .unixSignals,
+            .deque, .logging, .systemPackage,
         ],
         tests: ["RunbridgeStandIn"], judges: true),
 ]
@@ -95,8 +94,7 @@ let package = Package(
             dependencies: [
                 "RunbridgeCatalog", "RunbridgeCore", "RunbridgeDaemon", "RunbridgeDocument", "RunbridgeFormats",
                 "RunbridgeHTTP", "RunbridgeProviders", "RunbridgeSigning", "RunbridgeSinks", "RunbridgeStandIn",
-                "RunbridgeStore", "RunbridgeWatchers", .argumentParser, .lifecycle, .logging, .subprocess,
-                .systemPackage, .unixSignals,
+                "RunbridgeStore", "RunbridgeWatchers", .argumentParser, .logging, .unixSignals,
             ],
             swiftSettings: house),
         .executableTarget(

@@ -123,7 +123,8 @@ extension Route {
             terms += route.conditions.conditions.map { "where \($0.path): \($0.test)" }
             match =
                 terms.isEmpty
-                ? "it takes every event that is not quiet" : "it takes \(terms.joined(separator: ", "))"
+                ? "it takes every event that is not quiet"
+                : "\(terms.joined(separator: ", ")) \(terms.count == 1 ? "holds" : "all hold")"
         }
 
         private static func list(_ words: [some CustomStringConvertible]) -> String {

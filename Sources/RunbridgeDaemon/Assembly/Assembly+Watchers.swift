@@ -38,12 +38,6 @@ extension Assembly {
 extension LinesWatchSettings {
     /// What the words of the lines mean.
     public var words: LineWords {
-        guard let provider else { return LineWords(defaultKind: kind) }
-        let tables = provider.kinds.map { kind in
-            (kind.name, Dictionary(kind.words.map { ($0.raw, $0.status) }, uniquingKeysWith: { first, _ in first }))
-        }
-        return LineWords(
-            provider: provider.name, tables: Dictionary(tables, uniquingKeysWith: { first, _ in first }),
-            defaultKind: kind)
+        provider.map { LineWords(of: $0, defaultKind: kind) } ?? LineWords(defaultKind: kind)
     }
 }

@@ -69,7 +69,6 @@ public struct Assembly: Sendable {
         let committer = Committer(
             store: store, rules: rules, lanes: dispatcher.lanes, queue: queue, owner: owner, clock: clock,
             logger: surroundings.logger)
-        committer.begin(with: try await store.sinks())
         let host = BridgeHost(
             store: store, queue: queue, notices: notices, clock: clock, logger: surroundings.logger)
         let transports = self.transports

@@ -15,8 +15,6 @@ struct CommitStanding: Sendable {
 
     /// What waits for each sink that has a lane.
     private(set) var backlogs: [SinkRef: SinkBacklog] = [:]
-    /// Until when sinks are left alone.
-    var pacedUntil: [SinkRef: Timestamp] = [:]
     /// How many events were made since the start.
     private(set) var events = 0
     /// How many deliveries became dead since the start.
@@ -27,9 +25,6 @@ struct CommitStanding: Sendable {
         self.backlogs = backlogs
         events += result.events.reduce(0, +)
         buried += load.attempts.count { $0.next == .bury }
-        for (sink, change) in load.changes {
-            if case .pace(let until) = change { pacedUntil[sink] = until }
-        }
     }
 
     /// Deliveries that are neither made nor dead.
@@ -43,10 +38,10 @@ struct CommitStanding: Sendable {
         return backlogs.keys.contains { nextDue(of: $0, after: now).map { $0 <= now } ?? false } ? .heldBack : .nothing
     }
 
-    /// When the first delivery to that sink is due; `nil` where none waits. Never earlier than `now`.
+    /// When the first delivery to that sink is due; `nil` where none waits or the sink is paused. Never earlier than `now`.
     func nextDue(of sink: SinkRef, after now: Timestamp) -> Timestamp? {
-        guard let backlog = backlogs[sink] else { return nil }
-        let opens = max(now, pacedUntil[sink] ?? now)
+        guard let backlog = backlogs[sink], !backlog.isPaused else { return nil }
+        let opens = max(now, backlog.pacedUntil ?? now)
         if backlog.counts.ready > 0 { return opens }
         return backlog.nextDue.map { max($0, opens) }
     }

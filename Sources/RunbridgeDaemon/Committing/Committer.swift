@@ -43,13 +43,6 @@ final class Committer: Sendable {
     /// Waits no longer for a store that cannot be written: the next hindrance ends ``run()``.
     func giveUp() { isGivenUp.withLock { $0 = true } }
 
-    /// Notes until when sinks are left alone, as the store knew at the start.
-    func begin(with sinks: [SinkStanding]) {
-        standing.withLock { standing in
-            for sink in sinks where lanes[sink.sink] != nil { standing.pacedUntil[sink.sink] = sink.pacedUntil }
-        }
-    }
-
     /// Whether anything is to be delivered now.
     var due: CommitStanding.Due { now.due(at: clock.now) }
 

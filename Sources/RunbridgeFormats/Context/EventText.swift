@@ -90,6 +90,8 @@ package struct EventText {
         func count(_ name: String) -> Int64? { counts[name]?.int }
         var parts: [String] = []
         switch (count("succeeded"), count("total")) {
+        // Nothing of nothing is what a run says that was refused before its items were counted.
+        case (0, 0): break
         case (let succeeded?, let total?): parts.append("\(succeeded) of \(total) succeeded")
         case (let succeeded?, nil): parts.append("\(succeeded) succeeded")
         case (nil, let total?): parts.append("\(total) in all")

@@ -1,3 +1,4 @@
+import Foundation
 import RunbridgeCore
 import RunbridgeSinks
 import RunbridgeStandIn
@@ -59,11 +60,14 @@ struct DemoScreen: Sendable {
             \(look.paint("Look into it", .bold))   everything is in \(folder.path)
               cd \(folder.path)
             """)
-        if let retried = outcome.retried { Console.print("  runbridge explain \(retried)") }
-        Console.print(
-            """
-              runbridge events
-              runbridge sinks
-            """)
+        let program = Self.program
+        if let retried = outcome.retried { Console.print("  \(program) explain \(retried)") }
+        Console.print("  \(program) events\n  \(program) sinks")
+    }
+
+    /// How this program is called from another folder.
+    private static var program: String {
+        let name = CommandLine.arguments.first ?? "runbridge"
+        return name.contains("/") ? URL(filePath: name).standardizedFileURL.path : name
     }
 }

@@ -35,7 +35,7 @@ struct Bench {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let refs = try await store.ensure(sinks.keys.sorted().map { SinkSetup(name: $0) })
         _ = try await store.takeBackClaims(except: 1)
-        let (clock, notices, standing) = (SystemClock(), Notices(digest: digest), try await store.sinks())
+        let (clock, notices) = (SystemClock(), Notices(digest: digest))
         self.path = file
         self.rules = rules
         parts = { watchers in
@@ -53,7 +53,6 @@ struct Bench {
             let committer = Committer(
                 store: store, rules: rules, lanes: dispatcher.lanes, queue: queue, owner: 1, clock: clock,
                 logger: logger)
-            committer.begin(with: standing)
             return Bridge.Parts(
                 store: store, lock: lock, watchers: watchers, dispatcher: dispatcher, committer: committer,
                 queue: queue,

@@ -53,7 +53,7 @@ public struct LineObservation: Sendable, Equatable {
 extension LineObservation {
     /// The longest an id or a kind may be, in bytes.
     static let nameLimit = 512
-    /// The largest `object` that is kept, in bytes of JSON: DESIGN 6.
+    /// The largest `object` that is kept, in bytes of JSON.
     static let objectLimit = 64 * 1024
 
     /// The observation that this makes.
