@@ -3,12 +3,12 @@ extension Event {
     ///
     /// Beside `time` stands the same as `timestamp`, so that the body is a Standard Webhooks payload as well. What is not
     /// known is `null`, but for single counts, which are left out.
-    public func encoded() -> EncodedEvent {
-        var writer = JSONWriter(capacity: 1024)
+    public func encoded() -> EncodedEvent { encoded(data: encodedData()) }
+
+    private func encoded(data: [UInt8]) -> EncodedEvent {
+        var writer = JSONWriter(capacity: 320 + data.count)
         writer.beginObject()
-        writer.name("specversion")
-        writer.literal("\"1.0\"")
-        writer.name("id")
+        writer.verbatim(#""specversion":"1.0","id":"#)
         writer.value(id.text)
         writer.name("source")
         writer.value(source)
@@ -18,14 +18,35 @@ extension Event {
         writer.value(run.key.subject)
         writer.name("time")
         writer.value(time)
-        writer.name("datacontenttype")
-        writer.literal("\"application/json\"")
-        writer.name("timestamp")
+        writer.verbatim(#","datacontenttype":"application/json","timestamp":"#)
         writer.value(time)
         writer.name("data")
-        write(dataTo: &writer)
+        writer.raw(data)
         writer.endObject()
         return EncodedEvent(id: id, type: type, run: run.key, body: writer.bytes)
+    }
+
+    private func encodedData() -> [UInt8] {
+        var writer = JSONWriter(capacity: 640)
+        write(dataTo: &writer)
+        return writer.bytes
+    }
+
+    /// Whether its `data` is that of another event to the byte.
+    private func sharesData(with other: Event) -> Bool {
+        run == other.run && via == other.via && anomaly == other.anomaly
+    }
+
+    /// The bytes of events that came of one observation. What they have in common is encoded once.
+    public static func encoded(_ events: [Event]) -> [EncodedEvent] {
+        var encoded: [EncodedEvent] = []
+        encoded.reserveCapacity(events.count)
+        var data: [UInt8] = []
+        for (index, event) in events.enumerated() {
+            if index == 0 || !event.sharesData(with: events[index - 1]) { data = event.encodedData() }
+            encoded.append(event.encoded(data: data))
+        }
+        return encoded
     }
 
     private func write(dataTo writer: inout JSONWriter) {

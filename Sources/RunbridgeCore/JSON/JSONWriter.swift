@@ -104,6 +104,12 @@ public struct JSONWriter: Sendable {
         needsComma = true
     }
 
+    /// A piece of JSON as it is, with the commas and quotes that belong there; a value comes next.
+    mutating func verbatim(_ text: StaticString) {
+        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        needsComma = false
+    }
+
     /// Bytes that are JSON already.
     public mutating func raw(_ json: some Collection<UInt8>) {
         separate()

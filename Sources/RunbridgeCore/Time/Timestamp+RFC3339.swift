@@ -12,21 +12,18 @@ extension Timestamp {
         let bounded = max(-62_167_219_200_000, min(milliseconds, 253_402_300_799_999))
         let (days, inDay) = bounded.quotientAndRemainderFloored(dividingBy: 86_400_000)
         let date = CivilDate(daysSinceEpoch: days)
-        bytes.append(digits: date.year, count: 4)
-        bytes.append(UInt8(ascii: "-"))
-        bytes.append(digits: date.month, count: 2)
-        bytes.append(UInt8(ascii: "-"))
-        bytes.append(digits: date.day, count: 2)
-        bytes.append(UInt8(ascii: "T"))
-        bytes.append(digits: inDay / 3_600_000, count: 2)
-        bytes.append(UInt8(ascii: ":"))
-        bytes.append(digits: inDay / 60_000 % 60, count: 2)
-        bytes.append(UInt8(ascii: ":"))
-        bytes.append(digits: inDay / 1000 % 60, count: 2)
-        bytes.append(UInt8(ascii: "."))
-        bytes.append(digits: inDay % 1000, count: 3)
-        bytes.append(UInt8(ascii: "Z"))
+        let start = bytes.count
+        bytes.append(contentsOf: Self.pattern)
+        bytes.put(date.year, digits: 4, at: start)
+        bytes.put(date.month, digits: 2, at: start + 5)
+        bytes.put(date.day, digits: 2, at: start + 8)
+        bytes.put(inDay / 3_600_000, digits: 2, at: start + 11)
+        bytes.put(inDay / 60_000 % 60, digits: 2, at: start + 14)
+        bytes.put(inDay / 1000 % 60, digits: 2, at: start + 17)
+        bytes.put(inDay % 1000, digits: 3, at: start + 20)
     }
+
+    private static let pattern = Array("0000-00-00T00:00:00.000Z".utf8)
 
     /// Reads RFC 3339: `2026-11-24T09:30:00Z`, with any fraction (cut to milliseconds), with an offset, with a small `t`
     /// or a blank in the place of the `T`. A leap second counts as the last one before it.
@@ -140,14 +137,11 @@ extension Int64 {
 
 extension [UInt8] {
     /// Adds the last of a number's digits: as many as four.
-    fileprivate mutating func append(digits number: Int64, count: Int) {
-        let number = UInt32(truncatingIfNeeded: number)
-        if count > 3 { append(digit: number / 1000) }
-        if count > 2 { append(digit: number / 100 % 10) }
-        append(digit: number / 10 % 10)
-        append(digit: number % 10)
+    fileprivate mutating func put(_ number: Int64, digits: Int, at index: Int) {
+        var rest = number
+        for place in stride(from: index + digits - 1, through: index, by: -1) {
+            self[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
     }
-
-    @inline(__always)
-    private mutating func append(digit: UInt32) { append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)) }
 }

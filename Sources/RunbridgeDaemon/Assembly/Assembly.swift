@@ -40,7 +40,7 @@ public struct Assembly: Sendable {
         let tracker = Tracker(firstSight: config.firstSights, digest: Self.digest)
         let router = Router(routes: config.routes, unmatched: config.unmatched)
         return IntakeRules(
-            track: { tracker.track($0, $1) }, encode: { $0.encoded() }, route: { router.route($0, $1) })
+            track: { tracker.track($0, $1) }, encode: { Event.encoded($0) }, route: { router.route($0, $1) })
     }
 
     /// A bridge that is ready to run, and holds the right to deliver from its store.

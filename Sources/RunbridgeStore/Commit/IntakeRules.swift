@@ -6,15 +6,15 @@ public import RunbridgeCore
 public struct IntakeRules: Sendable {
     /// What an observation makes of what is remembered of its run.
     public var track: @Sendable (Observation, RunState?) -> Tracked
-    /// An event's bytes, made once.
-    public var encode: @Sendable (Event) -> EncodedEvent
+    /// The bytes of the events that came of one observation, in their order, made once.
+    public var encode: @Sendable ([Event]) -> [EncodedEvent]
     /// Where an event goes, and why.
     public var route: @Sendable (Event, EncodedEvent) -> Routed
 
     /// Rules.
     public init(
         track: @escaping @Sendable (Observation, RunState?) -> Tracked,
-        encode: @escaping @Sendable (Event) -> EncodedEvent,
+        encode: @escaping @Sendable ([Event]) -> [EncodedEvent],
         route: @escaping @Sendable (Event, EncodedEvent) -> Routed
     ) {
         self.track = track

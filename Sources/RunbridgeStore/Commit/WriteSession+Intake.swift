@@ -48,9 +48,9 @@ extension WriteSession {
         let tracked = rules.track(observation, known?.state)
         guard let run = try remember(tracked, known: known?.run, source: source) else { return 0 }
         var made = 0
-        for event in tracked.events {
+        for (event, encoded) in zip(tracked.events, rules.encode(tracked.events)) {
             let isFirst = known == nil && made == 0
-            if try store(event, of: run, isFirst: isFirst, by: rules, into: &handOut) { made += 1 }
+            if try store(event, encoded, of: run, isFirst: isFirst, by: rules, into: &handOut) { made += 1 }
         }
         return made
     }
@@ -63,7 +63,9 @@ extension WriteSession {
         let runs = RunTable(statements: statements)
         let known = try runs.find(key, source: source)
         let run = try known?.run ?? runs.insert(notice.run, isNotice: true, source: source)
-        guard try store(notice, of: run, isFirst: known == nil, by: rules, into: &handOut) else { return }
+        for encoded in rules.encode([notice]) {
+            guard try store(notice, encoded, of: run, isFirst: known == nil, by: rules, into: &handOut) else { return }
+        }
         if known != nil { try runs.update(run, to: notice.run, isNotice: true) }
     }
 
@@ -84,9 +86,9 @@ extension WriteSession {
 
     /// Stores an event with its decision, and owes it to its sinks. Returns `false` if it was stored before.
     private func store(
-        _ event: Event, of run: RunRef, isFirst: Bool, by rules: IntakeRules, into handOut: inout HandOut
+        _ event: Event, _ encoded: EncodedEvent, of run: RunRef, isFirst: Bool, by rules: IntakeRules,
+        into handOut: inout HandOut
     ) throws -> Bool {
-        let encoded = rules.encode(event)
         let routed = rules.route(event, encoded)
         let decision = try decision(routed.decision)
         try statements[.insertEvent].run {

@@ -21,6 +21,21 @@ import Testing
             time: Timestamp(milliseconds: 1_795_512_600_120), run: state, via: .poll)
     }
 
+    @Test func eventsThatShareTheirDataAreWrittenAsEachAlone() {
+        var discovered = Self.example
+        discovered.type = .discovered
+        discovered.id = EventID(high: 1, low: 2)
+        var changed = Self.example
+        changed.run.sighting.raw = "other"
+        var anomaly = changed
+        anomaly.anomaly = "it cannot be"
+        var seenOtherwise = anomaly
+        seenOtherwise.via = .webhook
+        let events = [discovered, Self.example, Self.example, changed, anomaly, seenOtherwise, discovered]
+        #expect(Event.encoded(events) == events.map { $0.encoded() })
+        #expect(Event.encoded([]).isEmpty)
+    }
+
     @Test func theExampleIsWrittenToTheByte() {
         let expected =
             #"{"specversion":"1.0","id":"evt_01m86e81hrm37cs65av4zc4qtz","source":"/watch/openai","#

@@ -32,7 +32,7 @@ import Testing
         #expect(
             try reasons(routed) == [
                 "when [failed, waiting] does not hold for run.succeeded",
-                "it takes when succeeded, from openai, kind batch",
+                "when succeeded, from openai, kind batch all hold",
                 "from [ci, cd] does not name the watcher openai",
                 "kind response does not name the kind batch",
                 "run nightly names neither its id nor its name",

@@ -31,7 +31,7 @@ struct Bench {
         let tracker = Tracker(digest: digest)
         let router = Router(routes: [Route(to: sinks.keys.sorted())])
         let rules = IntakeRules(
-            track: { tracker.track($0, $1) }, encode: { $0.encoded() }, route: { router.route($0, $1) })
+            track: { tracker.track($0, $1) }, encode: { Event.encoded($0) }, route: { router.route($0, $1) })
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let refs = try await store.ensure(sinks.keys.sorted().map { SinkSetup(name: $0) })
         _ = try await store.takeBackClaims(except: 1)

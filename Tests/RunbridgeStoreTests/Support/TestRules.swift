@@ -7,9 +7,11 @@ extension IntakeRules {
     static func test(sinks: [String] = ["hook"], bodySize: Int = 0) -> IntakeRules {
         IntakeRules(
             track: { TestTracker.track($0, $1) },
-            encode: { event in
-                let text = "{\"id\":\"\(event.id.text)\",\"pad\":\"\(String(repeating: "x", count: bodySize))\"}"
-                return EncodedEvent(id: event.id, type: event.type, run: event.run.key, body: Array(text.utf8))
+            encode: { events in
+                events.map { event in
+                    let text = "{\"id\":\"\(event.id.text)\",\"pad\":\"\(String(repeating: "x", count: bodySize))\"}"
+                    return EncodedEvent(id: event.id, type: event.type, run: event.run.key, body: Array(text.utf8))
+                }
             },
             route: { event, _ in
                 let named = event.run.sighting.labels["to"].map { $0.split(separator: " ").map(String.init) }

@@ -49,7 +49,7 @@ struct ExplainCommandTests {
         let sample = try await SampleStore.withDeadLetter()
         let ending = try await Tool.run("explain", "batch_a", "--store", sample.path)
         #expect(ending.status == 0)
-        #expect(ending.output.contains("✓ route 1  it takes when failed"))
+        #expect(ending.output.contains("✓ route 1  when failed holds"))
         #expect(ending.output.contains("Delivery to hook  dead"))
     }
 }

@@ -28,7 +28,7 @@ struct ExplanationTests {
               2026-11-24 09:31:05.000  seen, by poll, 5s later
 
             Why it went where it went
-              ✓ route 1  it takes when failed
+              ✓ route 1  when failed holds
               ✓ route 2  it takes every event that is not quiet
               → it goes to hook, audit
 
@@ -60,7 +60,7 @@ struct ExplanationTests {
         #expect(json["event"]?.encoded() == explanation.event.event.body)
         #expect(
             json["routes"]?.encodedText
-                == #"[{"index":0,"matched":true,"why":"it takes when failed"},"#
+                == #"[{"index":0,"matched":true,"why":"when failed holds"},"#
                 + #"{"index":1,"matched":true,"why":"it takes every event that is not quiet"}]"#)
         #expect(
             json["deliveries"]?.encodedText

@@ -18,7 +18,7 @@ struct SampleStore {
         let tracker = Tracker(digest: Self.digest)
         let router = Router(routes: [Route(when: [.core(.failed)], to: ["hook"]), Route(to: ["audit"])])
         rules = IntakeRules(
-            track: { tracker.track($0, $1) }, encode: { $0.encoded() }, route: { router.route($0, $1) })
+            track: { tracker.track($0, $1) }, encode: { Event.encoded($0) }, route: { router.route($0, $1) })
     }
 
     /// A batch that failed (its webhook was answered 503, then buried; the file took all), a job that succeeded, a
