@@ -67,7 +67,8 @@ public struct Assembly: Sendable {
             sinks: entries, queue: queue, notices: notices, clock: clock, jitter: { .random(in: 0...1) },
             logger: surroundings.logger)
         let committer = Committer(
-            store: store, rules: rules, lanes: dispatcher.lanes, queue: queue, owner: owner, clock: clock,
+            store: store, rules: rules, lanes: dispatcher.lanes, queue: queue, notices: notices, owner: owner,
+            clock: clock,
             logger: surroundings.logger)
         let host = BridgeHost(
             store: store, queue: queue, notices: notices, clock: clock, logger: surroundings.logger)

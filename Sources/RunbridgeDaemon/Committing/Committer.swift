@@ -13,6 +13,7 @@ final class Committer: Sendable {
     private let rules: IntakeRules
     private let lanes: [SinkRef: Lane]
     private let queue: CommitQueue
+    private let notices: Notices
     private let owner: Int64
     private let clock: any WallClock
     private let logger: Logger
@@ -22,13 +23,14 @@ final class Committer: Sendable {
 
     /// A committer that writes what comes through `queue`.
     init(
-        store: Store, rules: IntakeRules, lanes: [Lane], queue: CommitQueue, owner: Int64, clock: any WallClock,
-        logger: Logger
+        store: Store, rules: IntakeRules, lanes: [Lane], queue: CommitQueue, notices: Notices, owner: Int64,
+        clock: any WallClock, logger: Logger
     ) {
         self.store = store
         self.rules = rules
         self.lanes = Dictionary(uniqueKeysWithValues: lanes.map { ($0.ref, $0) })
         self.queue = queue
+        self.notices = notices
         self.owner = owner
         self.clock = clock
         self.logger = logger
@@ -113,22 +115,29 @@ final class Committer: Sendable {
     /// Commits a group, again and again while what hinders it may pass.
     private func commit(_ load: CommitQueue.Load) async throws -> CommitResult {
         var wait = Duration.milliseconds(100)
-        var told: StoreError?
+        var trouble: (error: StoreError, since: Timestamp)?
         while true {
             do throws(StoreError) {
                 let result = try await store.commit(group(of: load), by: rules)
-                if told != nil { logger.notice("the store can be written again; everything goes on") }
+                if let trouble { tell(endOf: trouble.error, since: trouble.since) }
                 return result
             } catch {
                 guard error.mayPass, !isGivenUp.withLock({ $0 }) else { throw error }
-                if told != error { logger.error("\(error) Until then nothing more is accepted.") }
-                told = error
+                if trouble?.error != error { logger.error("\(error) Until then nothing more is accepted.") }
+                trouble = (error, trouble?.since ?? clock.now)
                 // Shutting down does not cut this short: what was accepted must be written first.
                 let pause = wait
                 await Task { _ = try? await Task.sleep(for: pause) }.value
                 wait = min(wait * 2, .seconds(2))
             }
         }
+    }
+
+    /// The store can be written again. That it could not is an event too, which only now can be stored.
+    private func tell(endOf error: StoreError, since start: Timestamp) {
+        logger.notice("the store can be written again; everything goes on")
+        let events = notices.store(unwritableSince: start, reason: "\(error)", at: clock.now)
+        queue.put { $0.notices += events }
     }
 
     private func group(of load: CommitQueue.Load) -> CommitGroup {

@@ -2,8 +2,8 @@ import RunbridgeCore
 
 /// Events that the bridge tells of itself: a watcher or a sink is in trouble, or out of it.
 ///
-/// They are runs like all others, so that routes, formats and queries need to know nothing new: kind `watch` or `sink`,
-/// the name as id; failed while the trouble lasts, succeeded when it is over.
+/// They are runs like all others, so that routes, formats and queries need to know nothing new: kind `watch`, `sink` or
+/// `store`, the name as id; failed while the trouble lasts, succeeded when it is over.
 struct Notices: Sendable {
     /// The watcher that sinks' events come from: no configured one, the bridge itself.
     static let ownWatcher = "runbridge"
@@ -22,6 +22,15 @@ struct Notices: Sendable {
         event(
             isFailing ? .sinkFailing : .sinkRecovered, RunKey(watcher: Self.ownWatcher, kind: "sink", id: name),
             isFailing: isFailing, reason, at: now)
+    }
+
+    /// The store could not be written for a while: told, with both of its ends, when it can be again.
+    func store(unwritableSince start: Timestamp, reason: String, at now: Timestamp) -> [Event] {
+        let key = RunKey(watcher: Self.ownWatcher, kind: "store", id: "store")
+        return [
+            event(.watchError, key, isFailing: true, reason, at: start),
+            event(.watchRecovered, key, isFailing: false, nil, at: now),
+        ]
     }
 
     private func event(

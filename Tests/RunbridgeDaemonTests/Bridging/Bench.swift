@@ -15,13 +15,14 @@ struct Bench {
 
     init(
         sinks: [String: RecordingSink], path: String? = nil,
-        schedule: RetrySchedule = RetrySchedule(waits: [.milliseconds(1)]), shutdown: Duration = .seconds(10)
+        schedule: RetrySchedule = RetrySchedule(waits: [.milliseconds(1)]), shutdown: Duration = .seconds(10),
+        patience: Duration = .seconds(5), log: any LogHandler = SwiftLogNoOpLogHandler()
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "bridge-\(UUID().uuidString)")
         if path == nil { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
         let file = path ?? folder.appending(path: "store.db").path
         let lock = try BridgeLock(forStoreAt: file)
-        let store = try Store.open(at: file)
+        let store = try Store.open(at: file, patience: patience)
         let digest: Digest = { bytes in
             // Not SHA-256, but as good for telling a test's few events apart.
             var hash = SeededGenerator(
@@ -32,7 +33,7 @@ struct Bench {
         let router = Router(routes: [Route(to: sinks.keys.sorted())])
         let rules = IntakeRules(
             track: { tracker.track($0, $1) }, encode: { Event.encoded($0) }, route: { router.route($0, $1) })
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let logger = Logger(label: "test") { _ in log }
         let refs = try await store.ensure(sinks.keys.sorted().map { SinkSetup(name: $0) })
         _ = try await store.takeBackClaims(except: 1)
         let (clock, notices) = (SystemClock(), Notices(digest: digest))
@@ -51,7 +52,8 @@ struct Bench {
             let dispatcher = Dispatcher(
                 sinks: entries, queue: queue, notices: notices, clock: clock, jitter: { 0 }, logger: logger)
             let committer = Committer(
-                store: store, rules: rules, lanes: dispatcher.lanes, queue: queue, owner: 1, clock: clock,
+                store: store, rules: rules, lanes: dispatcher.lanes, queue: queue, notices: notices, owner: 1,
+                clock: clock,
                 logger: logger)
             return Bridge.Parts(
                 store: store, lock: lock, watchers: watchers, dispatcher: dispatcher, committer: committer,
