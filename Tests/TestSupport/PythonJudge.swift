@@ -146,7 +146,7 @@ private struct JudgeProcess {
     private func wait(for process: Process, limit: Int) throws -> Bool {
         let ended = DispatchSemaphore(value: 0)
         process.terminationHandler = { _ in ended.signal() }
-        try process.run()
+        try process.start()
         if ended.wait(timeout: .now() + .seconds(limit)) == .success { return true }
         kill(process.processIdentifier, SIGKILL)
         ended.wait()

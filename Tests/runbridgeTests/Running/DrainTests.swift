@@ -81,16 +81,13 @@ struct DrainTests {
         ])
         let judge = try await PythonJudge.environment(packages: "standardwebhooks", "cloudevents")
         let verdicts = try await judge.run(
-            Self.judges.appending(path: "judge_deliveries.py").path,
+            Files.judge("judge_deliveries.py"),
             input: cases.map { String(decoding: $0.encoded(), as: UTF8.self) + "\n" }.joined())
         #expect(
             verdicts.split(separator: "\n").sorted() == [
                 "WebhookVerificationError: No matching signature found", "run.failed", "run.succeeded",
             ])
     }
-
-    static let judges = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "Judges")
 
     @Test func whatIsDeadIsLeftBehindWithStatus4() async throws {
         try await Receiver.serving(Reply(422)) { receiver, url in

@@ -41,7 +41,11 @@ final class Receiver: Sendable {
 
     /// Waits until so many have come. Returns them all.
     func requests(atLeast count: Int) async throws -> [Request] {
-        try await eventually("\(count) requests come") { self.count >= count } otherwise: { "\(self.count) came" }
+        try await eventually("\(count) requests come") {
+            self.count >= count
+        } otherwise: {
+            "\(self.count) came"
+        }
         return requests
     }
 }

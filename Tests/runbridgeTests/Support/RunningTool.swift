@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import TestSupport
 
 /// The built `runbridge` at work beside a test, gone with it.
 final class RunningTool: Sendable {
@@ -11,15 +11,17 @@ final class RunningTool: Sendable {
     /// Starts it.
     ///
     /// - Parameters:
+    ///   - executable: another program to be run in its place.
     ///   - input: what it reads on its standard input, or `nil` for a pipe that ``write(_:)`` fills and nobody closes.
     ///   - folder: the folder that it runs in.
     init(
-        _ arguments: String..., environment: [String: String] = [:], input: String? = "", in folder: TemporaryFolder
+        _ arguments: String..., executable: String = Tool.path, environment: [String: String] = [:],
+        input: String? = "", in folder: TemporaryFolder
     ) throws {
         files = try TemporaryFolder()
         self.arguments = arguments
         process = Process()
-        process.executableURL = URL(filePath: Tool.path)
+        process.executableURL = URL(filePath: executable)
         process.arguments = arguments
         let inherited = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME"].contains($0.key) }
         process.environment = inherited.merging(["TZ": "UTC"]) { $1 }.merging(environment) { $1 }
@@ -34,7 +36,7 @@ final class RunningTool: Sendable {
         }
         process.standardOutput = try FileHandle(forWritingTo: URL(filePath: files.write("", to: "out")))
         process.standardError = try FileHandle(forWritingTo: URL(filePath: files.write("", to: "err")))
-        try process.run()
+        try process.start()
     }
 
     deinit {
@@ -67,7 +69,11 @@ final class RunningTool: Sendable {
 
     /// Waits for its end.
     func ending(within limit: Duration = .seconds(60)) async throws -> Tool.Ending {
-        try await eventually("\(arguments) ends", within: limit) { !self.isRunning } otherwise: { self.complaint }
+        try await eventually("\(arguments) ends", within: limit) {
+            !self.isRunning
+        } otherwise: {
+            self.complaint
+        }
         let status = process.terminationStatus
         return Tool.Ending(
             status: process.terminationReason == .exit ? status : -status, output: output, complaint: complaint)

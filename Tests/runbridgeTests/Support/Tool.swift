@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The built `runbridge`, run as a person or a script runs it.
 struct Tool {
@@ -86,7 +87,7 @@ struct Tool {
         process.standardError = try FileHandle(forWritingTo: stderr)
         let ended = DispatchSemaphore(value: 0)
         process.terminationHandler = { _ in ended.signal() }
-        try process.run()
+        try process.start()
         if ended.wait(timeout: .now() + .seconds(120)) == .timedOut {
             process.terminate()
             ended.wait()

@@ -1,0 +1,97 @@
+import Foundation
+import RunbridgeCore
+import RunbridgeStandIn
+import Testing
+
+/// Several watchers at work.
+struct WatchingTests {
+    private static let environment = ["OPENAI_API_KEY": "sk-test"]
+
+    private func folder(api: String) throws -> TemporaryFolder {
+        let folder = try TemporaryFolder()
+        let common = #"provider: openai, base_url: "\#(api)", api_key: { env: OPENAI_API_KEY }, every: 1s"#
+        _ = try folder.write(
+            """
+            store: { path: store.db }
+            watch:
+              batches: { \(common), kinds: [batch] }
+              others: { \(common), kinds: [fine_tuning.job, response] }
+              ci: { lines: { path: ci.jsonl } }
+            sinks: { audit: { type: file, path: events.jsonl } }
+            routes: [{ to: audit }]
+            """, to: "runbridge.yaml")
+        return folder
+    }
+
+    /// The types of a run's events, in their order.
+    private func story(of id: String, in folder: TemporaryFolder) throws -> [String] {
+        try folder.objects(of: "events.jsonl").filter { $0[path: "data", "run", "id"]?.string == id }
+            .compactMap { $0["type"]?.string }
+    }
+
+    @Test func aResponseIsPickedUpWithoutARestart() async throws {
+        let api = StandInServer(apiKey: Secret("sk-test"), pace: .milliseconds(1500))
+        try await api.serving { url in
+            let folder = try folder(api: url)
+            let bridge = try RunningTool("run", environment: Self.environment, in: folder)
+            let batch = api.addBatch(.completed)
+            let job = api.addFineTuningJob(.failed)
+            try folder.append(line("build-1", "failed"), to: "ci.jsonl")
+            try await eventually("all watchers are at work") {
+                try [batch, job, "build-1"].allSatisfy { try !story(of: $0, in: folder).isEmpty }
+            }
+            let response = api.addResponse(.incomplete)
+            let added = try await Tool.run("watch", "add", "others", "response", response, in: folder.path)
+            #expect(added.status == 0, "\(added.complaint)")
+            try await eventually("the response is told of") {
+                try story(of: response, in: folder).last == "run.incomplete"
+            } otherwise: {
+                bridge.complaint
+            }
+            try await eventually("the others come to their ends") {
+                try story(of: batch, in: folder).last == "run.succeeded"
+                    && story(of: job, in: folder).last == "run.failed"
+            }
+            #expect(try await bridge.stop().status == 0)
+            // Each by the watcher that watches it, and nothing twice.
+            let events = try folder.objects(of: "events.jsonl")
+            let sources = Set(
+                events.map { "\($0["source"]?.string ?? "") \($0[path: "data", "run", "kind"]?.string ?? "")" })
+            #expect(
+                sources == [
+                    "/watch/batches batch", "/watch/others fine_tuning.job", "/watch/others response", "/watch/ci run",
+                ])
+            #expect(Set(events.map { $0["id"] }).count == events.count)
+        }
+    }
+
+    @Test func whatEndedWhileItWasDownIsToldAtTheNextStart() async throws {
+        let api = StandInServer(apiKey: Secret("sk-test"), pace: .milliseconds(400))
+        try await api.serving { url in
+            let folder = try folder(api: url)
+            let drain = { try await Tool.run("run", "--drain", environment: Self.environment, in: folder.path) }
+            let over = api.addBatch(.failed)
+            try await Task.sleep(for: .milliseconds(500))
+            let (batch, job) = (api.addBatch(.completed), api.addFineTuningJob(.succeeded))
+            #expect(try await drain().status == 0)
+            // What was over before the very first pass is learnt in silence; the rest has been announced.
+            #expect(try story(of: over, in: folder) == [])
+            #expect(try story(of: batch, in: folder).count == 1)
+            let late = api.addBatch(.failed)
+            let runs = { try await Tool.ask("runs", in: folder) }
+            try await eventually("all are over and told of") {
+                _ = try await drain()
+                return try await runs().allSatisfy {
+                    $0["terminal"] == true || $0["status"] == "succeeded" || $0["status"] == "failed"
+                }
+            }
+            #expect(try story(of: batch, in: folder).last == "run.succeeded")
+            #expect(try story(of: job, in: folder).last == "run.succeeded")
+            #expect(try story(of: late, in: folder).last == "run.failed")
+            // Nothing new is nothing told.
+            let before = folder.lines(of: "events.jsonl")
+            #expect(try await drain().status == 0)
+            #expect(folder.lines(of: "events.jsonl") == before)
+        }
+    }
+}

@@ -1,0 +1,21 @@
+import Foundation
+import Glibc
+
+/// A disk of a few megabytes, mounted over a temporary folder, gone with it.
+final class SmallDisk: Sendable {
+    let folder: TemporaryFolder
+
+    init(bytes: Int) throws {
+        folder = try TemporaryFolder()
+        guard mount("tmpfs", folder.path, "tmpfs", 0, "size=\(bytes)") == 0 else {
+            throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+        }
+    }
+
+    deinit {
+        umount2(folder.path, CInt(MNT_DETACH))
+    }
+
+    /// Whether this process may mount anything.
+    static let isPossible: Bool = (try? SmallDisk(bytes: 1 << 16)) != nil
+}
