@@ -20,6 +20,10 @@ extension Store {
         at path: String, for mode: Mode = .readWrite, patience: Duration = .seconds(5)
     ) throws(StoreError) -> Store {
         do {
+            var isFolder: ObjCBool = false
+            if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+                throw StoreError.folder(path: path)
+            }
             if mode == .readWrite { try StoreFile(path: path).makeIfMissing() }
             guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
             let writer = try mode == .readOnly ? nil : openWriter(path, patience: patience)

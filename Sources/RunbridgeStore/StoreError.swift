@@ -6,6 +6,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case cannotOpen(path: String, reason: String)
     /// The file is something else than a store.
     case notAStore(path: String)
+    /// There is a folder.
+    case folder(path: String)
     /// Another program holds the file.
     case locked(path: String)
     /// Another bridge delivers from this store.
@@ -34,6 +36,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
             "\(path): the store cannot be opened: \(reason). Check that its folder exists and that you may write there."
         case .notAStore(let path):
             "\(path): this file is not a runbridge store. Name another file with `store: { path: … }`."
+        case .folder(let path):
+            "\(path): this is a folder. Name a file in it with `store: { path: … }`."
         case .locked(let path):
             "\(path): another program holds the store's lock. Close what has it open (`fuser \(path)` names it)."
         case .inUse(let path, let process):
@@ -62,7 +66,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     public var mayPass: Bool {
         switch self {
         case .full, .locked, .failed: true
-        case .missing, .cannotOpen, .notAStore, .inUse, .newerVersion, .olderVersion, .readOnly, .corrupt, .unexpected:
+        case .missing, .cannotOpen, .notAStore, .folder, .inUse, .newerVersion, .olderVersion, .readOnly, .corrupt,
+            .unexpected:
             false
         }
     }

@@ -89,9 +89,11 @@ import Testing
 
     @Test func aFolderIsNoStore() throws {
         let folder = try TemporaryFolder()
-        let error = failure(at: folder.path)
-        #expect(error?.mayPass == false)
-        #expect(error?.description.hasPrefix(folder.path) == true)
+        for mode in [Store.Mode.readWrite, .existing, .readOnly] {
+            let error = failure(at: folder.path, for: mode)
+            #expect(error == .folder(path: folder.path))
+            #expect(error?.mayPass == false)
+        }
     }
 
     @Test(arguments: [Store.Mode.readWrite, .existing, .readOnly])
