@@ -32,7 +32,9 @@ struct Check: AsyncParsableCommand {
             throw Failure.wrongInput(wrong.map(\.description).joined(separator: "\n"))
         }
         guard let config = findings.config else {
-            return Console.print("\(path): no mistakes; \(findings.missingSecrets.count) secrets are not set here")
+            return Console.print(
+                "\(path): no mistakes; "
+                    + "\(findings.missingSecrets.count.of("secret is", "secrets are")) not set here")
         }
         Console.print(
             "\(path): \(config.watchers.count.of("watcher", "watchers")), \(config.sinks.count.of("sink", "sinks")), "
