@@ -36,6 +36,12 @@ public struct Provider: Sendable, Equatable {
         kinds.first { $0.name == name }
     }
 
+    /// What is watched where a watcher names no kinds: those that need no naming, or all where all need it.
+    public var standingKinds: [ProviderKind] {
+        let standing = kinds.filter { !$0.byName }
+        return standing.isEmpty ? kinds : standing
+    }
+
     /// The same provider at another place: a compatible server, a proxy.
     ///
     /// Web links that do not come from the API's own replies are left out, since they lead to the original's pages.

@@ -3,6 +3,10 @@ public import RunbridgeDocument
 
 extension ProviderKind: Section {
     private static let aboutField = Field("about", .text, "What to know of it.")
+    private static let byNameField = Field(
+        "by_name", .truth,
+        "Whether it is watched only where a watcher names it among its kinds. For what most users cannot or will not "
+            + "see.")
     private static let listField = Field(
         "list", .section(ListRequest.self), "How its runs are listed. Left out where they cannot be.")
     private static let retrieveField = Field(
@@ -22,7 +26,8 @@ extension ProviderKind: Section {
     public static let description = SectionDescription(
         title: "Kind", about: "A sort of run that a provider has.",
         fields: [
-            aboutField.standing(""), listField.optional, retrieveField.optional, headersField.optional,
+            aboutField.standing(""), byNameField.standing("false"), listField.optional, retrieveField.optional,
+            headersField.optional,
             fieldsField.optional, wordsField.optional, rulesField.optional,
         ])
 
@@ -30,6 +35,7 @@ extension ProviderKind: Section {
     public init?(_ reader: inout SectionReader) {
         (name, provider) = ("", "")
         about = reader.read(Self.aboutField, or: "")
+        byName = reader.read(Self.byNameField, or: false)
         list = reader.read(Self.listField)
         retrieve = reader.read(Self.retrieveField)
         headers = reader.read(Self.headersField, or: [])

@@ -8,6 +8,8 @@ public struct ProviderKind: Sendable, Equatable {
     public internal(set) var provider: String
     /// What to know of it, in Markdown.
     public var about: String
+    /// Whether it is watched only where a watcher names it: most users of the provider cannot or will not see it.
+    public var byName: Bool
     /// How its runs are listed; `nil` where they cannot be, so that ids have to be given.
     public var list: ListRequest?
     /// How one run is read again; `nil` where the list is all there is.

@@ -8,7 +8,11 @@ import Testing
 
 struct CatalogTests {
     @Test func hasEveryFileOfConfig() throws {
-        #expect(Catalog.providerNames == ["openai"])
+        let files = try FileManager.default.contentsOfDirectory(
+            at: URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../config/providers")
+                .standardized, includingPropertiesForKeys: nil)
+        #expect(Catalog.providerNames == files.map { $0.deletingPathExtension().lastPathComponent }.sorted())
+        #expect(Catalog.providerNames.contains("openai"))
         #expect(Catalog.formatNames == ["cloudevents", "cloudevents-binary", "discord", "slack", "teams", "text"])
         #expect(Catalog.providers.map(\.name) == Catalog.providerNames)
         #expect(Catalog.formats.map(\.name) == Catalog.formatNames)
@@ -24,7 +28,7 @@ struct CatalogTests {
     @Test(
         arguments: [
             "opnai": "there is no provider 'opnai'. Did you mean 'openai'?",
-            "zzz": "there is no provider 'zzz'. Known: openai. ", "": "there is no provider ''. ",
+            "zzzzzzzzz": "there is no provider 'zzzzzzzzz'. Known: anthropic, ", "": "there is no provider ''. ",
         ])
     func namesTheNearestProvider(_ name: String, _ start: String) {
         let error = #expect(throws: CatalogError.self) { try Catalog.provider(name) }

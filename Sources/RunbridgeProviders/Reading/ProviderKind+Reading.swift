@@ -17,7 +17,8 @@ extension ProviderKind {
                     status: status ?? .unknown, raw: raw, provider: provider, name: object.text(at: fields.name),
                     url: fields.url?.url(of: object), labels: fields.labels.labels(of: object),
                     attempt: attempt(of: object), partial: verdict.partial ?? false,
-                    reason: verdict.reason ?? object.text(at: fields.reason), error: error(of: object),
+                    reason: verdict.reason ?? object.text(at: fields.reason),
+                    error: error(of: object, status: status ?? .unknown, partial: verdict.partial ?? false),
                     counts: fields.counts.counts(of: object), createdAt: moment(in: object, at: fields.createdAt),
                     startedAt: moment(in: object, at: fields.startedAt),
                     changedAt: moment(in: object, at: fields.changedAt.paths(for: raw))),
@@ -29,7 +30,9 @@ extension ProviderKind {
         return Int(number)
     }
 
-    private func error(of object: JSON) -> RunError? {
+    /// Some APIs put a word for a good course where others put an error: it is none of a run that did well so far.
+    private func error(of object: JSON, status: Status, partial: Bool) -> RunError? {
+        if !partial, [.queued, .running, .succeeded].contains(status) { return nil }
         let error = RunError(code: object.text(at: fields.errorCode), message: object.text(at: fields.errorMessage))
         return error == RunError() ? nil : error
     }

@@ -62,7 +62,7 @@ struct ProviderWatchKeys {
     /// The names of the kinds to watch; `nil` where the provider or they are not to be had.
     func checkedKinds(_ reader: inout SectionReader) -> [String]? {
         guard let provider else { return nil }
-        guard let kinds else { return reader.has("kinds") ? nil : provider.kinds.map(\.name) }
+        guard let kinds else { return reader.has("kinds") ? nil : provider.standingKinds.map(\.name) }
         for (index, kind) in kinds.enumerated() {
             if provider.kind(named: kind.value) == nil {
                 reader.reading.report(kind.place, provider.unknownKind(kind.value))
@@ -75,7 +75,7 @@ struct ProviderWatchKeys {
 
     /// The runs named by their ids.
     func checkedNames(_ reader: inout SectionReader) -> [ProviderWatchSettings.NamedRuns] {
-        let watched = kinds?.map(\.value) ?? provider?.kinds.map(\.name) ?? []
+        let watched = kinds?.map(\.value) ?? provider?.standingKinds.map(\.name) ?? []
         for entry in ids {
             if let provider, provider.kind(named: entry.name) == nil {
                 reader.reading.report(entry.place, provider.unknownKind(entry.name))
