@@ -29,7 +29,7 @@ struct ScriptTroubleTests {
         Case(name: "shut", script: "exec 0<&-; sleep 0.2", state: "delivered", hints: []),
         Case(name: "hasty", script: "exit 0", state: "delivered", hints: []),
         Case(name: "killed", script: "kill -9 $$", state: "dead", hints: ["SIGKILL"]),
-        Case(name: "parent", script: "sleep 300 & exit 0", state: "delivered", hints: []),
+        Case(name: "parent", script: "sleep 60 & exit 0", state: "delivered", hints: []),
         Case(
             name: "binary", script: #"printf '\377\376\000\033[31m'; exit 1"#, state: "dead", hints: ["exited with 1"]),
     ]
