@@ -59,6 +59,7 @@ import Testing
         let until = Timestamp.zero + .seconds(10)
         #expect(try await bridge.store.change(sink: "hook", to: .unpause, at: .zero))
         #expect(try await bridge.store.change(sink: "hook", to: .pace(until: until), at: .zero))
+        #expect(try await bridge.store.change(sink: "hook", to: .pace(until: .zero + .seconds(2)), at: .zero))
         #expect(try await bridge.claim(at: .zero + .seconds(9)) == [])
         #expect(try await bridge.standing().pacedUntil == until)
         let paced = try await bridge.commit(room: ["hook": 5], at: .zero + .seconds(9))

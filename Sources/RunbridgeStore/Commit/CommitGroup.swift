@@ -4,7 +4,7 @@ public import RunbridgeCore
 public struct CommitGroup: Sendable {
     /// Something that becomes true of a whole sink.
     public enum SinkChange: Sendable, Equatable {
-        /// Nothing may be sent until then; `nil` ends the wait.
+        /// Nothing may be sent until then, or longer if that was said before; `nil` ends the wait.
         case pace(until: Timestamp?)
         /// Nothing may be sent until a person says so.
         case pause(reason: String)

@@ -42,6 +42,8 @@ extension WriteSession {
     func apply(_ change: CommitGroup.SinkChange, to sink: SinkRef, at now: Timestamp) throws {
         switch change {
         case .pace(let until):
+            // A shorter wait, told by an answer that came later, does not end a longer one.
+            if let until, let known = memory.sinks[sink]?.pacedUntil, known > until { return }
             try statements[.pace].run {
                 $0.add(sink.number)
                 $0.add(until?.milliseconds)

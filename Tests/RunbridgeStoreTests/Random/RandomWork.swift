@@ -55,7 +55,7 @@ struct RandomWork {
             if random.chance(oneIn: 12) {
                 let until = now + .seconds(Int.random(in: -1..<4, using: &random))
                 group.changes.append((sink, .pace(until: until)))
-                after.closed[sink] = until
+                after.closed[sink] = max(after.closed[sink] ?? until, until)
             }
             let room = [0, 1, 3, 1000].randomElement(using: &random)
             group.room[sink] = room
