@@ -82,6 +82,15 @@ final class CommitQueue: Sendable {
         taker?.resume(returning: nil)
     }
 
+    /// Closes it for good, as nobody takes out any more. Returns the arrivals that are left, whose givers still wait.
+    func abandon() -> [Arrival] {
+        state.withLock { state in
+            state.isClosed = true
+            defer { state.load = Load() }
+            return state.load.arrivals
+        }
+    }
+
     private func take(from state: inout State) -> Load? {
         guard !state.load.isEmpty else { return nil }
         var load = Load()

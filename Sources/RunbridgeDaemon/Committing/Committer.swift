@@ -56,10 +56,15 @@ final class Committer: Sendable {
             do {
                 try await write(load)
             } catch {
-                for arrival in load.arrivals { arrival.accepted(.failure(error)) }
+                refuse(load, error)
                 throw error
             }
         }
+    }
+
+    /// Tells all who wait to be accepted that they are not, and lets nobody wait any more.
+    private func refuse(_ load: CommitQueue.Load, _ error: any Error) {
+        for arrival in load.arrivals + queue.abandon() { arrival.accepted(.failure(error)) }
     }
 
     /// Looks every `interval`, and when something is due, whether there is something to deliver; ends when cancelled.
@@ -103,6 +108,7 @@ final class Committer: Sendable {
             case .finish, .bury: break
             }
         }
+        for claim in load.releases { lanes[claim.sink]?.admit([claim.run]) }
         standing.withLock { standing in
             standing.note(result, backlogs: result.sinks.filter { lanes[$0.key] != nil }, after: load)
         }

@@ -50,7 +50,7 @@ final class Lane: Sendable {
         return refused
     }
 
-    /// The store has written that these runs wait.
+    /// The store has written that deliveries of these runs came back, each run as often as it had one.
     func admit(_ runs: some Sequence<RunRef> & Sendable) {
         state.withLock { $0.admit(runs) }
     }
@@ -65,10 +65,21 @@ final class Lane: Sendable {
     /// Makes attempts until it is stopped. Cancellation breaks off those under way.
     func run() async {
         await withDiscardingTaskGroup { group in
+            var alarm: ContinuousClock.Instant?
             for await _ in wake {
                 if isDone { break }
-                start(in: &group)
+                guard let later = start(in: &group) else { continue }
+                // One that is set for then, or earlier, is enough.
+                if let alarm, alarm > .now, alarm <= later { continue }
+                alarm = later
+                group.addTask {
+                    // Cut short only when the lane ends, and then there is nothing more to wake.
+                    try? await Task.sleep(until: later)
+                    self.waker.yield()
+                }
             }
+            // No attempt is under way: it is alarms that this ends.
+            if isDone { group.cancelAll() }
         }
     }
 
@@ -76,25 +87,18 @@ final class Lane: Sendable {
 
     // MARK: - Attempts
 
-    private func start(in group: inout DiscardingTaskGroup) {
-        let later: ContinuousClock.Instant?
+    /// Starts what may go now. Returns when to ask again, if the rate is what holds the rest back.
+    private func start(in group: inout DiscardingTaskGroup) -> ContinuousClock.Instant? {
         if let batching = sink as? any BatchingSink {
             let taken = take(for: batching)
-            later = taken.later
             if !taken.deliveries.isEmpty {
                 group.addTask { await self.work(on: taken.deliveries, batching) }
             }
-        } else {
-            let taken = state.withLock { $0.take(now: .now) }
-            later = taken.later
-            for delivery in taken.deliveries { group.addTask { await self.work(on: delivery) } }
+            return taken.later
         }
-        guard let later else { return }
-        group.addTask {
-            // Cut short only when the lane ends, and then there is nothing more to wake.
-            try? await Task.sleep(until: later)
-            self.waker.yield()
-        }
+        let taken = state.withLock { $0.take(now: .now) }
+        for delivery in taken.deliveries { group.addTask { await self.work(on: delivery) } }
+        return taken.later
     }
 
     /// One delivery after the other, as long as there is one to go on with.

@@ -25,6 +25,8 @@ struct LaneHealth: Sendable, Equatable {
 
     private let firstPause: Duration
     private var standing = Standing.well(failures: 0)
+    /// How many attempts are still under way that began before it counted as failing.
+    private var stragglers = 0
 
     /// A sink that is well. Its first pause is as long as its deliveries' first wait, from 0.1 to 5 s.
     init(firstWait: Duration?) {
@@ -58,14 +60,23 @@ struct LaneHealth: Sendable, Equatable {
         }
     }
 
-    /// An attempt failed in a way that says something of the sink rather than of the event.
-    mutating func failed() -> Change? {
+    /// An attempt ended, in whatever way. Returns whether it began before the sink counted as failing: it is no probe.
+    mutating func ended() -> Bool {
+        guard stragglers > 0 else { return false }
+        stragglers -= 1
+        return true
+    }
+
+    /// An attempt failed in a way that says something of the sink rather than of the event, and left so many under way.
+    mutating func failed(isStraggler: Bool = false, leaving others: Int = 0) -> Change? {
         switch standing {
+        case .failing where isStraggler: return nil
         case .well(let failures) where failures + 1 < Self.threshold:
             standing = .well(failures: failures + 1)
             return nil
         case .well, .comingBack:
             standing = .failing(probes: 0)
+            stragglers = others
             return .holdOff(firstPause, isNews: true)
         case .failing(let probes):
             standing = .failing(probes: probes + 1)

@@ -6,7 +6,8 @@ import RunbridgeStore
 ///
 /// A pure value: it decides, the lane acts. Within a run the order of claiming is kept when `order` is `run`: of one
 /// run at most one delivery is under way. When that one has to wait for a retry, those behind it are given back, since
-/// only the store knows when their turn comes.
+/// only the store knows when their turn comes. While any delivery of a run is on its way back to the store, all that
+/// comes of that run is refused: the store may have handed it out before it knew of those that come back.
 struct LaneQueue: Sendable {
     /// The most deliveries held, and the most bytes of their bodies (one more than that may be held, never two).
     struct Bounds: Sendable {
@@ -19,7 +20,8 @@ struct LaneQueue: Sendable {
     private var ready: Deque<ClaimedDelivery> = []
     private var held: [RunRef: Deque<ClaimedDelivery>] = [:]
     private var busy: Set<RunRef> = []
-    private var turnedAway: Set<RunRef> = []
+    /// How many deliveries of a run are on their way back to the store.
+    private var returning: [RunRef: Int] = [:]
     private var bytes = 0
     private(set) var count = 0
     private(set) var inFlight = 0
@@ -39,16 +41,17 @@ struct LaneQueue: Sendable {
     /// Whether something may go now.
     var hasReady: Bool { !ready.isEmpty }
 
-    /// Takes in what was claimed. Returns what has to be given back at once, because one before it in its run waits.
+    /// Takes in what was claimed. Returns what has to be given back at once, because others of its run are on their way back.
     mutating func enqueue(_ deliveries: [ClaimedDelivery]) -> [ClaimedDelivery] {
-        guard order == .run, !turnedAway.isEmpty else {
+        guard order == .run, !returning.isEmpty else {
             for delivery in deliveries { append(delivery) }
             return []
         }
         var refused: [ClaimedDelivery] = []
         for delivery in deliveries {
-            if turnedAway.contains(delivery.claim.run) { refused.append(delivery) } else { append(delivery) }
+            if returning[delivery.claim.run] != nil { refused.append(delivery) } else { append(delivery) }
         }
+        sendBack(refused)
         return refused
     }
 
@@ -87,26 +90,28 @@ struct LaneQueue: Sendable {
     }
 
     /// An attempt ended and its delivery waits in the store. Returns those of its run behind it, to be given back.
-    ///
-    /// Until ``admit(_:)`` says that the wait is recorded, what comes of that run is refused.
     mutating func turnAway(_ delivery: ClaimedDelivery) -> [ClaimedDelivery] {
         leave(delivery)
         inFlight -= 1
         guard order == .run else { return [] }
         busy.remove(delivery.claim.run)
-        turnedAway.insert(delivery.claim.run)
         var followers = Array(held.removeValue(forKey: delivery.claim.run) ?? [])
         if ready.contains(where: { $0.claim.run == delivery.claim.run }) {
             followers += ready.filter { $0.claim.run == delivery.claim.run }
             ready.removeAll { $0.claim.run == delivery.claim.run }
         }
         for follower in followers { leave(follower) }
+        sendBack([delivery])
+        sendBack(followers)
         return followers
     }
 
-    /// The store knows that these runs wait: what comes of them from now on has been held against it.
+    /// The store has written that deliveries of these runs came back, each run as often as it had one.
     mutating func admit(_ runs: some Sequence<RunRef>) {
-        turnedAway.subtract(runs)
+        for run in runs {
+            guard let count = returning[run] else { continue }
+            returning[run] = count > 1 ? count - 1 : nil
+        }
     }
 
     /// Takes out everything that is not in flight, to be given back.
@@ -115,7 +120,13 @@ struct LaneQueue: Sendable {
         ready.removeAll()
         held.removeAll()
         for delivery in all { leave(delivery) }
+        sendBack(all)
         return all
+    }
+
+    private mutating func sendBack(_ deliveries: [ClaimedDelivery]) {
+        guard order == .run else { return }
+        for delivery in deliveries { returning[delivery.claim.run, default: 0] += 1 }
     }
 
     private mutating func append(_ delivery: ClaimedDelivery) {

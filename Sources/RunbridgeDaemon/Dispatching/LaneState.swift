@@ -64,7 +64,7 @@ struct LaneState: Sendable {
         return queue.enqueue(deliveries).map(\.claim)
     }
 
-    /// The store has written that these runs wait.
+    /// The store has written that deliveries of these runs came back, each run as often as it had one.
     mutating func admit(_ runs: some Sequence<RunRef>) { queue.admit(runs) }
 
     /// What may be attempted now, one by one; and when to ask again, if the rate is what holds the rest back.
@@ -135,11 +135,12 @@ struct LaneState: Sendable {
     /// What the report says of the whole sink.
     private mutating func judge(_ report: AttemptReport, at now: Timestamp, into effects: inout Effects) {
         var holdOff: Duration?
+        let isStraggler = health.ended()
         switch report.outcome {
         case .delivered, .rejected:
             if health.delivered() == .recovered { effects.news.append(.recovered) }
         case .retry(let reason, _) where reason.code != .interrupted && reason.code != .format:
-            if case .holdOff(let pause, let isNews) = health.failed() {
+            if case .holdOff(let pause, let isNews) = health.failed(isStraggler: isStraggler, leaving: queue.inFlight) {
                 holdOff = pause
                 if isNews { effects.news.append(.failing(reason: reason.text)) }
             }

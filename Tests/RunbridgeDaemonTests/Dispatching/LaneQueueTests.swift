@@ -39,6 +39,9 @@ import Testing
         _ = queue.turnAway(queue.take(upTo: 1)[0])
         #expect(queue.enqueue([makeDelivery(2), makeDelivery(3, run: 2)]).events == [2])
         queue.admit([makeDelivery(1).claim.run])
+        // The second is still on its way back.
+        #expect(queue.enqueue([makeDelivery(2)]).events == [2])
+        queue.admit([makeDelivery(2).claim.run, makeDelivery(2).claim.run])
         #expect(queue.enqueue([makeDelivery(4)]).isEmpty)
         #expect(queue.take(upTo: 10).events == [3, 4])
     }
@@ -71,13 +74,15 @@ import Testing
     @Test(arguments: 0..<50) func neverLosesOrRepeats(seed: UInt64) {
         var random = SeededGenerator(seed)
         var queue = LaneQueue(order: .run)
-        var (next, inFlight, waiting): (Int64, [ClaimedDelivery], Set<RunRef>) = (1, [], [])
+        var (next, inFlight, waiting): (Int64, [ClaimedDelivery], [RunRef]) = (1, [], [])
         var (seen, last): ([Int64], [RunRef: Int64]) = ([], [:])
         var outside: [Int64] = []
         for _ in 0..<2000 {
             switch Int.random(in: 0..<10, using: &random) {
             case 0..<4:
-                outside += queue.enqueue([makeDelivery(next, run: .random(in: 1...5, using: &random))]).events
+                let refused = queue.enqueue([makeDelivery(next, run: .random(in: 1...5, using: &random))])
+                outside += refused.events
+                waiting += refused.map(\.claim.run)
                 next += 1
             case 4..<7:
                 for taken in queue.take(upTo: 2) {
@@ -94,8 +99,9 @@ import Testing
             default:
                 if Bool.random(using: &random), !inFlight.isEmpty {
                     let turned = inFlight.remove(at: .random(in: inFlight.indices, using: &random))
-                    outside += queue.turnAway(turned).events
-                    waiting.insert(turned.claim.run)
+                    let followers = queue.turnAway(turned)
+                    outside += followers.events
+                    waiting += [turned.claim.run] + followers.map(\.claim.run)
                 } else {
                     queue.admit(waiting)
                     waiting = []

@@ -93,6 +93,30 @@ import Testing
         #expect(lane.room == 2)
     }
 
+    /// What was under way when a sink began to fail was no probe of it.
+    @Test func whatFailsTogetherMakesTheFirstPauseNoLonger() {
+        var lane = makeLane(concurrency: 32)
+        _ = lane.enqueue((1...32).map { makeDelivery($0, run: $0) })
+        let effects = lane.end(lane.take(now: .now).deliveries.map { end($0, refused) })
+        #expect(effects.changes == [.pace(until: start + .seconds(6))])
+    }
+
+    /// 1 is under way and 3 on its way from the store when a failure elsewhere gives 2 back: 3 must not pass 2.
+    @Test func whatIsGivenBackIsNotPassedByWhatComesMeanwhile() {
+        var lane = makeLane(concurrency: 2)
+        _ = lane.enqueue([makeDelivery(1, run: 1), makeDelivery(9, run: 9), makeDelivery(2, run: 1)])
+        let taken = lane.take(now: .now).deliveries
+        let effects = lane.end([end(taken[1], refused, signal: .pace(.seconds(1)))])
+        #expect(effects.releases.map(\.event) == [2])
+        let refused = lane.enqueue([makeDelivery(3, run: 1)])
+        #expect(refused.map(\.event) == [3])
+        // Only when all of the run that went back is written may it come again.
+        lane.admit(effects.releases.map(\.run))
+        #expect(lane.enqueue([makeDelivery(2, run: 1)]).map(\.event) == [2])
+        lane.admit([makeDelivery(2).claim.run, makeDelivery(3).claim.run])
+        #expect(lane.enqueue([makeDelivery(2, run: 1), makeDelivery(3, run: 1)]).isEmpty)
+    }
+
     @Test func rejectionsDoNotMakeASinkFail() {
         var lane = makeLane(concurrency: 8)
         _ = lane.enqueue((1...8).map { makeDelivery($0, run: $0) })
