@@ -31,7 +31,7 @@ public final class Bridge: Sendable {
         public var events: Int
     }
 
-    private let parts: Parts
+    let parts: Parts
     private let ending = Ending()
 
     init(_ parts: Parts) {
@@ -61,12 +61,15 @@ public final class Bridge: Sendable {
         // Claims what was owed before this start.
         parts.queue.put { $0.isLook = true }
         await watch(extent)
-        await windDown(dispatching, committing)
+        let written = await windDown(dispatching, committing)
         await parts.atEnd()
         let remainder = self.remainder
-        try parts.store.close()
+        let closed = Result { try parts.store.close() }
         parts.lock.release()
+        // What hindered the store comes first: a watcher that was refused for it fails as well.
+        try written.get()
         if let failure = ending.failure { throw failure }
+        try closed.get()
         return remainder
     }
 
@@ -94,6 +97,13 @@ public final class Bridge: Sendable {
             }
             for await isEnd in group where isEnd { break }
             group.cancelAll()
+            // A watcher that waits to be accepted by a store that cannot be written does not wait for ever.
+            let timer = Task { [parts] in
+                try await Task.sleep(for: parts.shutdown)
+                parts.committer.giveUp()
+            }
+            await group.waitForAll()
+            timer.cancel()
         }
     }
 
@@ -106,7 +116,12 @@ public final class Bridge: Sendable {
                     } catch is CancellationError {
                         return
                     } catch {
-                        self.ending.begin(BridgeError.watcher(watcher.name, reason: "\(error)"))
+                        let failure = BridgeError.watcher(watcher.name, reason: "\(error)")
+                        switch extent {
+                        // The others are read, and what was accepted is delivered, before it is told.
+                        case .once: self.ending.note(failure)
+                        case .forever: self.ending.begin(failure)
+                        }
                     }
                 }
             }
@@ -134,12 +149,15 @@ public final class Bridge: Sendable {
 
     // MARK: - Ending
 
-    private func windDown(_ dispatching: Task<Void, Never>, _ committing: Task<Void, any Error>) async {
+    /// Finishes or gives back what is under way. Returns whether all of it was written.
+    private func windDown(
+        _ dispatching: Task<Void, Never>, _ committing: Task<Void, any Error>
+    ) async -> Result<Void, any Error> {
         parts.committer.stopClaiming()
         parts.dispatcher.stop()
         await dispatching.value(within: parts.shutdown) { dispatching.cancel() }
         parts.queue.close()
-        _ = await committing.result(within: .seconds(5)) { [parts] in parts.committer.giveUp() }
+        return await committing.result(within: .seconds(5)) { [parts] in parts.committer.giveUp() }
     }
 
     private var remainder: Remainder {
@@ -156,7 +174,7 @@ public enum BridgeError: Error, Sendable, CustomStringConvertible {
     /// What, and why.
     public var description: String {
         switch self {
-        case .watcher(let name, let reason): "the watcher \(name) cannot go on: \(reason)"
+        case .watcher(let name, let reason): "\(name) could not be watched: \(reason)"
         }
     }
 }
@@ -177,9 +195,14 @@ private final class Ending: Sendable {
     /// Only the first reason counts.
     func begin(_ failure: (any Error)?) {
         reason.withLock { reason in
-            if !reason.isBegun { reason = (true, failure) }
+            if !reason.isBegun { reason = (true, reason.failure ?? failure) }
         }
         signaller.finish()
+    }
+
+    /// What it is to end with, once it ends. Only the first counts.
+    func note(_ failure: any Error) {
+        reason.withLock { $0.failure = $0.failure ?? failure }
     }
 
     /// Returns once it has begun, or when the task is cancelled.

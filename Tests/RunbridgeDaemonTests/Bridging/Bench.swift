@@ -16,7 +16,7 @@ struct Bench {
     init(
         sinks: [String: RecordingSink], path: String? = nil,
         schedule: RetrySchedule = RetrySchedule(waits: [.milliseconds(1)]), shutdown: Duration = .seconds(10),
-        patience: Duration = .seconds(5), log: any LogHandler = SwiftLogNoOpLogHandler()
+        rate: RateLimit? = nil, patience: Duration = .seconds(5), log: any LogHandler = SwiftLogNoOpLogHandler()
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "bridge-\(UUID().uuidString)")
         if path == nil { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
@@ -45,7 +45,7 @@ struct Bench {
                 refs[name].map { ref in
                     (
                         name: name, ref: ref, sink: sink as any Sink,
-                        settings: LaneSettings(schedule: schedule, concurrency: 8)
+                        settings: LaneSettings(schedule: schedule, concurrency: 8, rate: rate)
                     )
                 }
             }
@@ -64,6 +64,12 @@ struct Bench {
     }
 
     func bridge(_ watchers: [any Watcher]) -> Bridge { Bridge(parts(watchers)) }
+
+    /// What watchers of that bridge would see.
+    func host(of bridge: Bridge) -> BridgeHost { bridge.parts.host }
+
+    /// The store of that bridge.
+    func store(of bridge: Bridge) -> Store { bridge.parts.store }
 }
 
 /// A sink that remembers, and that fails or hangs as told.
