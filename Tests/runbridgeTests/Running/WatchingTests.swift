@@ -34,6 +34,10 @@ struct WatchingTests {
         try await api.serving { url in
             let folder = try folder(api: url)
             let bridge = try RunningTool("run", environment: Self.environment, in: folder)
+            // Whatever comes after the first passes is news.
+            try await eventually("the second passes begin") {
+                api.counts[.listBatches] ?? 0 > 1 && api.counts[.listFineTuningJobs] ?? 0 > 1
+            }
             let batch = api.addBatch(.completed)
             let job = api.addFineTuningJob(.failed)
             try folder.append(line("build-1", "failed"), to: "ci.jsonl")
