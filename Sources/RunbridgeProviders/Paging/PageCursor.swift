@@ -37,6 +37,8 @@ extension ProviderKind {
             next = page.text(at: [path]).map { .parameter($0) }
         case .number(_, let first, _):
             next = items.isEmpty ? nil : .parameter(String((cursor?.number ?? first) + 1))
+        case .url(let from):
+            next = page.text(at: [from]).map { .url($0) }
         case .link:
             next = link.flatMap { LinkHeader($0).next }.map { .url($0) }
         }

@@ -13,6 +13,8 @@ public enum Paging: Sendable, Equatable {
     case number(Parameter, first: Int, more: JSONPath?)
     /// By the URL that the `Link` header gives with `rel="next"` (RFC 8288).
     case link
+    /// By the URL that this page gives.
+    case url(from: JSONPath)
 
     /// Where the request says which page.
     public struct Parameter: Sendable, Equatable {
@@ -24,7 +26,7 @@ public enum Paging: Sendable, Equatable {
 
     var isInBody: Bool {
         switch self {
-        case .none, .link: false
+        case .none, .link, .url: false
         case .lastID(let parameter, _), .token(let parameter, _, _), .number(let parameter, _, _): parameter.isInBody
         }
     }
@@ -32,7 +34,7 @@ public enum Paging: Sendable, Equatable {
     /// Where a page says whether there is another one.
     var more: JSONPath? {
         switch self {
-        case .none, .link: nil
+        case .none, .link, .url: nil
         case .lastID(_, let more), .token(_, _, let more), .number(_, _, let more): more
         }
     }
@@ -41,7 +43,7 @@ public enum Paging: Sendable, Equatable {
 extension Paging: Section {
     fileprivate enum Manner: String, CaseIterable {
         case lastID = "last_id"
-        case token, number, link
+        case token, number, link, url
     }
 
     private enum Place: String, CaseIterable {
@@ -51,9 +53,9 @@ extension Paging: Section {
     private static let byField = Field(
         "by", .word(of: Manner.self),
         "`last_id`: by the id of a page's last run. `token`: by a text that the page gives. `number`: by the page's "
-            + "number. `link`: by the `Link` header.")
+            + "number. `link`: by the `Link` header. `url`: by the URL that the page gives.")
     private static let parameterField = Field("parameter", .text, "The parameter that names the page.")
-    private static let fromField = Field("from", .jsonPath, "With `token`: where the page gives it.")
+    private static let fromField = Field("from", .jsonPath, "With `token` and `url`: where the page gives it.")
     private static let firstField = Field("first", .whole(0...1), "With `number`: the number of the first page.")
     private static let moreField = Field(
         "more", .jsonPath,
@@ -87,6 +89,9 @@ extension Paging: Section {
             self = .token(parameter, from: from, more: more)
         case .number: self = .number(parameter, first: first, more: more)
         case .link: self = .link
+        case .url:
+            guard let from else { return nil }
+            self = .url(from: from)
         }
     }
 }
@@ -98,13 +103,14 @@ extension Paging.Manner {
             switch self {
             case .lastID, .number: ["parameter"]
             case .token: ["parameter", "from"]
+            case .url: ["from"]
             case .link: []
             }
         let allowed: [String] =
             switch self {
             case .lastID, .token: ["more", "in"]
             case .number: ["more", "in", "first"]
-            case .link: []
+            case .link, .url: []
             }
         for key in needed where !reader.has(key) {
             reader.report(nil, "paging by \(rawValue) needs '\(key)'")

@@ -69,7 +69,7 @@ extension Provider {
         case (.parameter(let value), .lastID(let parameter, _)), (.parameter(let value), .token(let parameter, _, _)),
             (.parameter(let value), .number(let parameter, _, _)):
             try request.add(parameter, value, to: list.request, filling: filling)
-        case (.parameter, .link): break
+        case (.parameter, .link), (.parameter, .url): break
         }
         return request
     }

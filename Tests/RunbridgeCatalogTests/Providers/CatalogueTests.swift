@@ -22,6 +22,8 @@ struct CatalogueTests {
         "github-actions/workflow_run": conclusion, "github-actions/job": conclusion,
         "anthropic/message_batch": Shape(#"{"id":"a","processing_status":"WORD"}"#),
         "buildkite/build": Shape(#"{"number":1,"state":"WORD","blocked":false}"#),
+        "aws-stepfunctions/execution": Shape(#"{"executionArn":"a","status":"WORD"}"#),
+        "huggingface/job": Shape(#"{"id":"a","status":{"stage":"WORD"}}"#),
         "databricks/run": Shape(
             #"{"run_id":1,"state":{"life_cycle_state":"WORD"}}"#,
             result: #"{"run_id":1,"state":{"life_cycle_state":"TERMINATED","result_state":"WORD"}}"#),

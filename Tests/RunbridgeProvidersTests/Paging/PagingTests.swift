@@ -23,6 +23,13 @@ struct PagingTests {
         #expect(kind.nextPage(after: page(2, ["meta": ["next": "t2"]]), cursor: .parameter("t2")) == nil)
     }
 
+    @Test func aURLIsTakenFromThePage() throws {
+        let kind = try kind("{ by: url, from: next }")
+        #expect(kind.nextPage(after: page(2, ["next": "https://a/?c=2"])) == .url("https://a/?c=2"))
+        for next: JSON in [nil, "", [:]] { #expect(kind.nextPage(after: page(2, ["next": next])) == nil) }
+        #expect(kind.nextPage(after: page(2, ["next": "https://a/?c=2"]), cursor: .url("https://a/?c=2")) == nil)
+    }
+
     @Test func numbersCountUpToAnEmptyPage() throws {
         let kind = try kind("{ by: number, parameter: page, first: 0 }")
         #expect(kind.nextPage(after: page(1)) == .parameter("1"))

@@ -133,7 +133,7 @@ extension KindPass {
         let more: JSONPath? =
             switch kind.list?.paging {
             case .lastID(_, let more), .token(_, _, let more), .number(_, _, let more): more
-            case Paging.none?, .link, nil: nil
+            case Paging.none?, .link, .url, nil: nil
             }
         return more.map { page.value(at: $0) == .bool(true) } ?? false
     }
