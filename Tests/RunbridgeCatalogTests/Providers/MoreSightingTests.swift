@@ -134,4 +134,42 @@ struct MoreSightingTests {
                     status: .failed, raw: "ERROR", provider: "huggingface", labels: ["team": "ml"],
                     error: RunError(message: "exit code 1"), createdAt: moment("2025-07-22T13:24:46.909Z")))
     }
+
+    @Test func readsWhatElseOpenAIHas() throws {
+        let video =
+            #"{"id":"video_1","object":"video","status":"completed","model":"sora-2","created_at":1712697600,"#
+            + #""completed_at":1712697700,"error":null}"#
+        #expect(
+            try sighting("openai", "video", video)
+                == Sighting(
+                    status: .succeeded, raw: "completed", provider: "openai", labels: ["model": "sora-2"],
+                    createdAt: Timestamp(seconds: 1_712_697_600), changedAt: Timestamp(seconds: 1_712_697_700)))
+        let file = #"{"id":"file-1","status":"error","filename":"a.jsonl","purpose":"batch","status_details":"bad"}"#
+        #expect(
+            try sighting("openai", "file", file)
+                == Sighting(
+                    status: .failed, raw: "error", provider: "openai", name: "a.jsonl", labels: ["purpose": "batch"],
+                    error: RunError(message: "bad")))
+        let store = """
+            { "id": "vs_1", "name": "faq", "status": "completed", "created_at": 1699061776, "metadata": {},
+              "file_counts": { "in_progress": 0, "completed": 99, "failed": 1, "cancelled": 0, "total": 100 } }
+            """
+        #expect(
+            try sighting("openai", "vector_store", store)
+                == Sighting(
+                    status: .succeeded, raw: "completed", provider: "openai", name: "faq", partial: true,
+                    counts: Counts(total: 100, succeeded: 99, failed: 1, canceled: 0, active: 0),
+                    createdAt: Timestamp(seconds: 1_699_061_776)))
+        let session = #"{"id":"s","status":"failed","error":"lost","created_at":1699061776,"metadata":{"team":"ml"}}"#
+        #expect(
+            try sighting("openai", "agent.session", session)
+                == Sighting(
+                    status: .failed, raw: "failed", provider: "openai", labels: ["team": "ml"],
+                    error: RunError(message: "lost"), createdAt: Timestamp(seconds: 1_699_061_776)))
+    }
+
+    @Test func whatMostDoNotWantOfOpenAIIsWatchedByNameOnly() throws {
+        let provider = try #require(Catalog.provider(named: "openai"))
+        #expect(provider.standingKinds.map(\.name) == ["batch", "fine_tuning.job", "response"])
+    }
 }

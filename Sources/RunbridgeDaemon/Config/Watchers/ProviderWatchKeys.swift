@@ -20,7 +20,8 @@ struct ProviderWatchKeys {
         "provider", Form.provider.offering(Catalog.providerNames), "A provider by name, or a file of your own.")
     private static let keyField = Field("api_key", .apiKey, "What says to the provider who asks.")
     private static let kindsField = Field(
-        "kinds", .oneOrMore(of: Form<String>.text.placed), "What is watched. Left out: all kinds of the provider.")
+        "kinds", .oneOrMore(of: Form<String>.text.placed),
+        "What is watched. Left out: all kinds of the provider but those that are watched by name only.")
     private static let everyField = Field(
         "every", .interval,
         "The time between two passes, `1s` at the least. A provider that asks for more time is given it.")
