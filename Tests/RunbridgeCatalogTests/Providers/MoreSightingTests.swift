@@ -125,14 +125,16 @@ struct MoreSightingTests {
 
     @Test func readsAHubJob() throws {
         let object = """
-            { "id": "687f911eaea852de79c4a50a", "createdAt": "2025-07-22T13:24:46.909Z", "labels": { "team": "ml" },
+            { "id": "687f911eaea852de79c4a50a", "createdAt": "2025-07-22T13:24:46.909Z",
+              "startedAt": "2025-07-22T13:25:00Z", "finishedAt": "2025-07-22T13:26:00Z", "labels": { "team": "ml" },
               "status": { "stage": "ERROR", "message": "exit code 1" }, "owner": { "name": "lhoestq" } }
             """
         #expect(
             try sighting("huggingface", "job", object)
                 == Sighting(
                     status: .failed, raw: "ERROR", provider: "huggingface", labels: ["team": "ml"],
-                    error: RunError(message: "exit code 1"), createdAt: moment("2025-07-22T13:24:46.909Z")))
+                    error: RunError(message: "exit code 1"), createdAt: moment("2025-07-22T13:24:46.909Z"),
+                    startedAt: moment("2025-07-22T13:25:00Z"), changedAt: moment("2025-07-22T13:26:00Z")))
     }
 
     @Test func readsWhatElseOpenAIHas() throws {
