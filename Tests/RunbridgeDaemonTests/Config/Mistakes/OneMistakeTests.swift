@@ -80,7 +80,8 @@ struct OneMistakeTests {
             "1:82: the kind 'batch' stands here a second time"),
         Case(
             "watch: { a: { \(openai), kinds: jobs } }\n",
-            "1:74: the provider 'openai' has no kind 'jobs'. Known here: batch, fine_tuning.job, response"),
+            "1:74: the provider 'openai' has no kind 'jobs'. Known here: batch, fine_tuning.job, response, "
+                + "video, file, vector_store, agent.session"),
         Case(
             "watch: { a: { \(openai), every: 500ms } }\n", "1:74: expected a time of 1s or longer, found 500ms"),
         Case(
@@ -119,7 +120,8 @@ struct OneMistakeTests {
                 + "./opena.yaml"),
         Case(
             "watch: { a: { lines: { path: x, provider: openai, kind: job } } }\n",
-            "1:57: the provider 'openai' has no kind 'job'. Known here: batch, fine_tuning.job, response"),
+            "1:57: the provider 'openai' has no kind 'job'. Known here: batch, fine_tuning.job, response, "
+                + "video, file, vector_store, agent.session"),
         Case(
             "watch: { a: { lines: stdin }, b: { lines: { path: '-' } } }\n",
             "1:31: 'b' reads standard input, which 'a' reads already. Give it a file: lines: { path: … }"),
