@@ -9,7 +9,8 @@ import RunbridgeStore
 /// only the store knows when their turn comes. While any delivery of a run is on its way back to the store, all that
 /// comes of that run is refused: the store may have handed it out before it knew of those that come back.
 struct LaneQueue: Sendable {
-    /// The most deliveries held, and the most bytes of their bodies (one more than that may be held, never two).
+    /// The most deliveries held, and about the most bytes of their bodies: what is claimed next is taken to be as large
+    /// as the largest body so far, so that only a first hand-out of large bodies can go beyond.
     struct Bounds: Sendable {
         var deliveries = 2048
         var bytes = 8 << 20
@@ -23,6 +24,7 @@ struct LaneQueue: Sendable {
     /// How many deliveries of a run are on their way back to the store.
     private var returning: [RunRef: Int] = [:]
     private var bytes = 0
+    private var largestBody = 1024
     private(set) var count = 0
     private(set) var inFlight = 0
 
@@ -33,7 +35,10 @@ struct LaneQueue: Sendable {
     }
 
     /// How many more deliveries it has room for.
-    var room: Int { bytes >= bounds.bytes ? 0 : max(0, bounds.deliveries - count) }
+    var room: Int {
+        guard bytes < bounds.bytes else { return 0 }
+        return max(0, min(bounds.deliveries - count, 1 + (bounds.bytes - bytes) / largestBody))
+    }
 
     /// Whether it holds nothing, in flight or not.
     var isEmpty: Bool { count == 0 }
@@ -133,6 +138,7 @@ struct LaneQueue: Sendable {
         ready.append(delivery)
         count += 1
         bytes += delivery.event.body.count
+        largestBody = max(largestBody, delivery.event.body.count)
     }
 
     private mutating func leave(_ delivery: ClaimedDelivery) {

@@ -53,13 +53,23 @@ struct Run: AsyncParsableCommand {
     /// Stops the bridge at the first signal and the process at the second.
     private static func heed(_ bridge: Bridge, _ logger: Logger) async {
         var isStopping = false
-        for await signal in await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup) {
+        var signals: [UnixSignal] = [.sigint, .sigterm]
+        // Under nohup a hangup is ignored, and stays so.
+        if !isIgnored(SIGHUP) { signals.append(.sighup) }
+        for await signal in await UnixSignalsSequence(trapping: signals) {
             if isStopping { Foundation.exit(128 + signal.rawValue) }
             isStopping = true
             logger.info("\(signal): finishing what is under way; again to end at once")
             bridge.stop()
         }
     }
+}
+
+/// Whether this process was started with a signal ignored.
+private func isIgnored(_ signal: Int32) -> Bool {
+    var action = sigaction()
+    guard sigaction(signal, nil, &action) == 0 else { return false }
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
 }
 
 extension Bridge.Remainder {

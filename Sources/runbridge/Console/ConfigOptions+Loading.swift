@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import RunbridgeDaemon
 import RunbridgeDocument
+import RunbridgeSigning
 import RunbridgeStore
 import RunbridgeWatchers
 
@@ -35,6 +36,8 @@ extension Failure {
         } catch let error as StoreError {
             throw Failure(error)
         } catch let error as WatchError {
+            throw Failure.wrongInput("\(error)")
+        } catch let error as SigningError {
             throw Failure.wrongInput("\(error)")
         } catch let error as BridgeError {
             throw Failure.cannotRun("\(error)")

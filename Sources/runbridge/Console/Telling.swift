@@ -30,12 +30,7 @@ struct Telling: Sendable {
     /// Makes the deliveries that are due, if no bridge runs that does; no longer than `limit`. What is not made by then is
     /// made by the next bridge.
     func deliver(within limit: Duration = .seconds(30)) async throws {
-        let bridge: Bridge
-        do {
-            bridge = try await assembly.bridge(watches: false)
-        } catch StoreError.inUse {
-            return
-        }
+        guard let bridge = try await bridge() else { return }
         let timer = Task {
             try await Task.sleep(for: limit)
             bridge.stop()
@@ -45,5 +40,27 @@ struct Telling: Sendable {
         if remainder.waiting + remainder.dead > 0 {
             Console.complain("runbridge: \(remainder.text); `runbridge run` makes later attempts")
         }
+    }
+
+    /// A bridge that only delivers; `nil` if another one delivers what is due.
+    ///
+    /// A command that is just ending holds the store as a bridge does and takes nothing more. So what is ready is looked at
+    /// for a while, until somebody has taken it.
+    private func bridge() async throws -> Bridge? {
+        let end = ContinuousClock.now + .seconds(3)
+        while true {
+            do {
+                return try await assembly.bridge(watches: false)
+            } catch StoreError.inUse {
+                guard ContinuousClock.now < end, try await hasReady() else { return nil }
+                try await Task.sleep(for: .milliseconds(100))
+            }
+        }
+    }
+
+    private func hasReady() async throws -> Bool {
+        let store = try Store.open(at: config.store.path, for: .readOnly)
+        defer { try? store.close() }  // It was only read.
+        return try await store.sinks().contains { $0.counts.ready > 0 && $0.pause == nil }
     }
 }

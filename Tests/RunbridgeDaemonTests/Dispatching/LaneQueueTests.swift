@@ -57,7 +57,9 @@ import Testing
             [makeDelivery(1, bytes: 600), makeDelivery(2, run: 2, bytes: 600)],
             bounds: .init(deliveries: 100, bytes: 1000))
         #expect(queue.room == 0)
-        #expect(makeQueue([makeDelivery(1)], bounds: .init(deliveries: 4, bytes: 1000)).room == 3)
+        #expect(makeQueue([makeDelivery(1)], bounds: .init(deliveries: 4, bytes: 1 << 20)).room == 3)
+        let large = makeQueue([makeDelivery(1, bytes: 100_000)], bounds: .init(deliveries: 100, bytes: 1_000_000))
+        #expect(large.room == 10)
     }
 
     @Test func drainsAllButWhatIsUnderWay() {
