@@ -50,7 +50,11 @@ public final class BridgeLock: Sendable {
     /// Gives the right up; afterwards another bridge may take it. A second call does nothing.
     public func release() {
         descriptor.withLock { descriptor in
-            if let descriptor { close(descriptor) }
+            if let descriptor {
+                // Unlocked first: a child that is just being started holds the descriptor too until it is its own program.
+                flock(descriptor, LOCK_UN)
+                close(descriptor)
+            }
             descriptor = nil
         }
     }
