@@ -101,7 +101,8 @@ let package = Package(
             name: "CatalogTool",
             dependencies: ["RunbridgeCore", "RunbridgeDocument", "RunbridgeFormats", "RunbridgeProviders"],
             swiftSettings: house),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+        .target(
+            name: "TestSupport", dependencies: ["RunbridgeCore"], path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(
             name: "runbridgeTests",
             dependencies: [

@@ -38,8 +38,17 @@ public final class Bridge: Sendable {
         self.parts = parts
     }
 
-    /// Has ``run(_:)`` come to an end: nothing more is watched, what is under way is finished or given back.
-    public func stop() { ending.begin(nil) }
+    /// Has ``run(_:)`` come to an end: nothing more is watched, what is under way is finished or given back. No attempt
+    /// begins after this returns.
+    public func stop() {
+        stopDelivering()
+        ending.begin(nil)
+    }
+
+    private func stopDelivering() {
+        parts.committer.stopClaiming()
+        parts.dispatcher.stop()
+    }
 
     /// Watches and delivers: for ever, until ``stop()``, or once, until every source has been read and nothing is due.
     ///
@@ -153,8 +162,7 @@ public final class Bridge: Sendable {
     private func windDown(
         _ dispatching: Task<Void, Never>, _ committing: Task<Void, any Error>
     ) async -> Result<Void, any Error> {
-        parts.committer.stopClaiming()
-        parts.dispatcher.stop()
+        stopDelivering()
         await dispatching.value(within: parts.shutdown) { dispatching.cancel() }
         parts.queue.close()
         return await committing.result(within: .seconds(5)) { [parts] in parts.committer.giveUp() }

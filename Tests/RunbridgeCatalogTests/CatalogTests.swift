@@ -4,6 +4,7 @@ import RunbridgeCore
 import RunbridgeDocument
 import RunbridgeFormats
 import RunbridgeProviders
+import TestSupport
 import Testing
 
 struct CatalogTests {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import RunbridgeSigning
@@ -79,7 +80,7 @@ struct PrimitiveTests {
     }
 
     @Test func agreesWithFoundationOnBase64() {
-        var generator = SeededGenerator(state: 1)
+        var generator = SeededRandom(1)
         for size in 0..<300 {
             let bytes = (0..<size).map { _ in UInt8.random(in: 0...255, using: &generator) }
             #expect(Base64.encode(bytes) == Data(bytes).base64EncodedString())

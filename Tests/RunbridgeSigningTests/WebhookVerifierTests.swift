@@ -1,6 +1,7 @@
 import Foundation
 import RunbridgeCore
 import RunbridgeSigning
+import TestSupport
 import Testing
 
 extension WebhookVerdict {
@@ -205,7 +206,7 @@ struct WebhookVerifierTests {
 
     /// Bytes of a genuine message are changed at random. What still passes must say the same as the original.
     @Test(arguments: 0..<4) func takesNoRandomlyChangedMessage(seed: UInt64) throws {
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededRandom(seed)
         let good = try message(Self.symmetricText, "whsec_" + WebhookSecretTests.base64(32))
         let verifier = try WebhookVerifier(WebhookSecret(Secret(Self.symmetricText)))
         var refused = 0
@@ -228,7 +229,7 @@ struct WebhookVerifierTests {
         #expect(refused > 1000)
     }
 
-    private func mutated(_ bytes: [UInt8], using generator: inout SeededGenerator) -> [UInt8] {
+    private func mutated(_ bytes: [UInt8], using generator: inout SeededRandom) -> [UInt8] {
         var bytes = bytes
         for _ in 0..<Int.random(in: 1...3, using: &generator) {
             let place = Int.random(in: 0...bytes.count, using: &generator)

@@ -1,5 +1,6 @@
 import Foundation
 import RunbridgeStore
+import TestSupport
 import Testing
 
 @Suite struct BridgeLockTests {

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import RunbridgeCore
 import RunbridgeStore
+import TestSupport
 import Testing
 
 @Suite struct CrashTests {
@@ -78,7 +79,7 @@ import Testing
         let file = try Data(contentsOf: URL(fileURLWithPath: bridge.folder.store))
         let log = try Data(contentsOf: URL(fileURLWithPath: bridge.folder.store + "-wal"))
         #expect(log.count == sizes.last)
-        var random = SeededRandom(seed: 20_261_125)
+        var random = SeededRandom(20_261_125)
         let cuts =
             [0, 1, 31, 32, log.count - 1, log.count]
             + (0..<25).map { _ in Int.random(in: 0..<log.count, using: &random) }

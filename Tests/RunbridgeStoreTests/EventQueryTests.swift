@@ -1,5 +1,6 @@
 import RunbridgeCore
 import RunbridgeStore
+import TestSupport
 import Testing
 
 @Suite struct EventQueryTests {

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import RunbridgeCore
+import TestSupport
 import Testing
 
 @testable import RunbridgeStore

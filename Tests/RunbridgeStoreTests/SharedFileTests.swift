@@ -1,5 +1,6 @@
 import RunbridgeCore
 import RunbridgeStore
+import TestSupport
 import Testing
 
 /// Commands and a running bridge use one file at the same time.

@@ -9,6 +9,8 @@ import Synchronization
 public final class ReceiverServer: Sendable {
     private struct State {
         var prepared: ArraySlice<Reply> = []
+        /// Requests that wait for their answers; `nil` while none has to.
+        var held: [CheckedContinuation<Void, Never>]?
         var counts: [String: Int] = [:]
         var forgeries = 0
         var total = 0
@@ -61,21 +63,52 @@ public final class ReceiverServer: Sendable {
 
     /// Serves on 127.0.0.1 until cancelled or told to shut down; `onReady` gets the port once it listens.
     public func run(onReady: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
-        defer { receiving.finish() }
+        defer { end() }
         try await LoopbackServer(respond: respond).run(onReady: onReady)
     }
 
     /// Serves for as long as `body` takes, which gets the URL to send to.
     public func serving<Value: Sendable>(_ body: @Sendable (String) async throws -> Value) async throws -> Value {
-        defer { receiving.finish() }
+        defer { end() }
         return try await LoopbackServer(respond: respond).serving { port in
-            try await body("http://127.0.0.1:\(port)/hooks")
+            // The server ends with its last answer.
+            defer { letGo() }
+            return try await body("http://127.0.0.1:\(port)/hooks")
         }
+    }
+
+    private func end() {
+        letGo()
+        receiving.finish()
     }
 
     /// Prepares what the next genuine requests are answered, after what is prepared already.
     public func prepare(_ replies: [Reply]) {
         state.withLock { $0.prepared += replies }
+    }
+
+    /// Answers nothing from now on until ``letGo()``: requests are taken, verified and counted, and wait.
+    public func hold() {
+        state.withLock { $0.held = $0.held ?? [] }
+    }
+
+    /// Answers what waits, and what comes from now on at once.
+    public func letGo() {
+        let waiting = state.withLock { state in
+            defer { state.held = nil }
+            return state.held ?? []
+        }
+        for one in waiting { one.resume() }
+    }
+
+    private func waitUntilLetGo() async {
+        await withCheckedContinuation { continuation in
+            let isHeld = state.withLock { state in
+                state.held?.append(continuation)
+                return state.held != nil
+            }
+            if !isHeld { continuation.resume() }
+        }
     }
 
     /// How many genuine requests have come, by `webhook-id`, those that were answered with an error included.
@@ -102,6 +135,7 @@ public final class ReceiverServer: Sendable {
             body: try await request.bytes(), at: clock.now)
         let verdict = verify(received)
         let (reply, number) = state.withLock { state in state.take(received, verdict, usual) }
+        await waitUntilLetGo()
         if reply.delay > .zero { try await Task.sleep(for: reply.delay) }
         receiving.yield(Receipt(request: received, verdict: verdict, status: reply.status, number: number))
         return Response(status: reply.status, headers: reply.headers)

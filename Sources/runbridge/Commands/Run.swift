@@ -59,8 +59,8 @@ struct Run: AsyncParsableCommand {
         for await signal in await UnixSignalsSequence(trapping: signals) {
             if isStopping { Foundation.exit(128 + signal.rawValue) }
             isStopping = true
-            logger.info("\(signal): finishing what is under way; again to end at once")
             bridge.stop()
+            logger.info("\(signal): finishing what is under way; again to end at once")
         }
     }
 }

@@ -1,4 +1,5 @@
 import RunbridgeCore
+import TestSupport
 import Testing
 
 @Suite struct DeliveryMachineTests {
@@ -78,7 +79,7 @@ import Testing
     }
 
     @Test func jitterIsOnlyEverAdded() throws {
-        var random = SeededRandom(seed: 7)
+        var random = SeededRandom(7)
         let machine = DeliveryMachine(schedule: .standard)
         for attempt in 1...9 {
             let least = RetrySchedule.standard.waits[attempt - 1]

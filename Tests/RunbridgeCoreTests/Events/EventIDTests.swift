@@ -1,4 +1,5 @@
 import RunbridgeCore
+import TestSupport
 import Testing
 
 @Suite struct EventIDTests {
@@ -60,7 +61,7 @@ import Testing
     }
 
     @Test func everyIDComesBackFromItsText() {
-        var random = SeededRandom(seed: 1)
+        var random = SeededRandom(1)
         let edges: [UInt64] = [0, 1, 31, 32, 1 << 63, .max]
         var ids = edges.flatMap { high in edges.map { EventID(high: high, low: $0) } }
         ids += (0..<2000).map { _ in EventID(high: random.next(), low: random.next()) }
@@ -71,7 +72,7 @@ import Testing
     }
 
     @Test func textsSortAsIDsDo() {
-        var random = SeededRandom(seed: 2)
+        var random = SeededRandom(2)
         let ids = (0..<500).map { _ in
             EventID(high: random.next() >> UInt64.random(in: 0...63, using: &random), low: random.next())
         }

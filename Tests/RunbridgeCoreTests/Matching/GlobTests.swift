@@ -1,4 +1,5 @@
 import RunbridgeCore
+import TestSupport
 import Testing
 
 @Suite struct GlobTests {
@@ -47,7 +48,7 @@ import Testing
     }
 
     @Test(arguments: Array<UInt64>(1...8)) func itDoesWhatTheDefinitionSays(_ seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SeededRandom(seed)
         for _ in 0..<2500 {
             let pattern = (0..<Int.random(in: 0...8, using: &random)).map { _ in
                 "ab*?\\".unicodeScalars.randomElement(using: &random)!

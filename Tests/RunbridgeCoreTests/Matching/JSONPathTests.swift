@@ -1,4 +1,5 @@
 import RunbridgeCore
+import TestSupport
 import Testing
 
 @Suite struct JSONPathTests {
@@ -43,7 +44,7 @@ import Testing
     }
 
     @Test func everyNotationComesBack() {
-        var random = SeededRandom(seed: 4)
+        var random = SeededRandom(4)
         let alphabet = ["a", ".", "\\", "é", "e\u{301}", "\u{301}", " ", "\r\n", "\u{0}", "1", "-"]
         for _ in 0..<2000 {
             let parts = (0..<Int.random(in: 1...4, using: &random)).map { _ in

@@ -1,4 +1,5 @@
 import RunbridgeCore
+import TestSupport
 import Testing
 
 @Suite struct DurationTests {
@@ -35,7 +36,7 @@ import Testing
     }
 
     @Test func everyTextComesBack() {
-        var random = SeededRandom(seed: 3)
+        var random = SeededRandom(3)
         for _ in 0..<2000 {
             let most: Int64 = [10, 100_000, 1_000_000_000_000].randomElement(using: &random)!
             let duration = Duration.milliseconds(Int64.random(in: 0...most, using: &random))

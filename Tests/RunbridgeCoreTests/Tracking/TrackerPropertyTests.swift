@@ -1,4 +1,5 @@
 import RunbridgeCore
+import TestSupport
 import Testing
 
 /// What holds for whatever a source tells, in whatever order.
@@ -6,23 +7,23 @@ import Testing
     private static func observation(_ random: inout SeededRandom, clock: inout Int64) -> Observation {
         clock += Int64.random(in: 0...3, using: &random)
         let via = Observation.Via.allCases.randomElement(using: &random)!
-        guard !random.chance(1, in: 12) else {
+        guard !random.chance(oneIn: 12) else {
             return Observation(key: Watched.key, via: via, observedAt: at(clock), finding: .gone)
         }
         let status = Status.allCases.randomElement(using: &random)!
         let told = sighting(
-            status, raw: random.chance(1, in: 4) ? "\(status.rawValue)_2" : nil,
-            attempt: random.chance(1, in: 2) ? Int.random(in: 0...4, using: &random) : nil,
-            partial: random.chance(1, in: 8),
-            counts: random.chance(1, in: 3) ? Counts(total: Int.random(in: 0...3, using: &random)) : nil,
-            changed: random.chance(1, in: 2) ? clock - Int64.random(in: 0...6, using: &random) : nil)
+            status, raw: random.chance(oneIn: 4) ? "\(status.rawValue)_2" : nil,
+            attempt: random.chance(oneIn: 2) ? Int.random(in: 0...4, using: &random) : nil,
+            partial: random.chance(oneIn: 8),
+            counts: random.chance(oneIn: 3) ? Counts(total: Int.random(in: 0...3, using: &random)) : nil,
+            changed: random.chance(oneIn: 2) ? clock - Int64.random(in: 0...6, using: &random) : nil)
         return Observation(
-            key: Watched.key, via: via, observedAt: at(clock), isFirstPass: random.chance(1, in: 4),
+            key: Watched.key, via: via, observedAt: at(clock), isFirstPass: random.chance(oneIn: 4),
             finding: .seen(told))
     }
 
     @Test(arguments: Array<UInt64>(1...100)) func whateverIsToldTheHistoryIsSound(_ seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
+        var random = SeededRandom(seed)
         let tracker = Tracker(digest: mixingDigest)
         var state: RunState?
         var clock: Int64 = 0

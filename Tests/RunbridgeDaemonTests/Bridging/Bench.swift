@@ -4,6 +4,7 @@ import RunbridgeCore
 import RunbridgeStore
 import RunbridgeWatchers
 import Synchronization
+import TestSupport
 
 @testable import RunbridgeDaemon
 
@@ -25,7 +26,7 @@ struct Bench {
         let store = try Store.open(at: file, patience: patience)
         let digest: Digest = { bytes in
             // Not SHA-256, but as good for telling a test's few events apart.
-            var hash = SeededGenerator(
+            var hash = SeededRandom(
                 bytes.reduce(14_695_981_039_346_656_037) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 })
             return (0..<32).map { _ in UInt8(truncatingIfNeeded: hash.next()) }
         }

@@ -2,6 +2,7 @@ import Foundation
 import RunbridgeCore
 import RunbridgeDaemon
 import RunbridgeDocument
+import TestSupport
 import Testing
 
 /// Configs and secrets as files.

@@ -1,6 +1,7 @@
 import Foundation
 import RunbridgeDaemon
 import RunbridgeDocument
+import TestSupport
 
 /// What the tests of the config share.
 enum ConfigFixture {

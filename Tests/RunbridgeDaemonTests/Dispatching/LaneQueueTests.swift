@@ -1,5 +1,6 @@
 import RunbridgeCore
 import RunbridgeStore
+import TestSupport
 import Testing
 
 @testable import RunbridgeDaemon
@@ -74,7 +75,7 @@ import Testing
 
     /// Whatever is done with it, nothing is taken twice, nothing is lost, and a run's deliveries come out in order.
     @Test(arguments: 0..<50) func neverLosesOrRepeats(seed: UInt64) {
-        var random = SeededGenerator(seed)
+        var random = SeededRandom(seed)
         var queue = LaneQueue(order: .run)
         var (next, inFlight, waiting): (Int64, [ClaimedDelivery], [RunRef]) = (1, [], [])
         var (seen, last): ([Int64], [RunRef: Int64]) = ([], [:])
@@ -113,22 +114,5 @@ import Testing
         }
         let left = queue.drain().events
         #expect((seen + left + outside).sorted() == Array(1..<next))
-    }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014): random numbers that come again with their seed.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

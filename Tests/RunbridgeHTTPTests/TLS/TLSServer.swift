@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// `openssl s_server` on a loopback port, with a certificate of its own making for 127.0.0.1. Ends when it is let go.
 final class TLSServer: Sendable {

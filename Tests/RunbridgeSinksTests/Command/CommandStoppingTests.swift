@@ -1,6 +1,7 @@
 import Foundation
 import RunbridgeCore
 import RunbridgeSinks
+import TestSupport
 import Testing
 
 /// What happens to a program whose time is up, or that is not wanted any more.

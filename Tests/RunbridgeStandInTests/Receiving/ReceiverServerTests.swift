@@ -1,5 +1,6 @@
 import RunbridgeCore
 import RunbridgeStandIn
+import TestSupport
 import Testing
 
 @Suite struct ReceiverServerTests {

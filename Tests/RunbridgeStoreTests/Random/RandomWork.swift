@@ -1,5 +1,6 @@
 import GRDB
 import RunbridgeCore
+import TestSupport
 import Testing
 
 @testable import RunbridgeStore
@@ -18,7 +19,7 @@ struct RandomWork {
     var faults: [String] = []
 
     init(seed: UInt64) async throws {
-        random = SeededRandom(seed: seed)
+        random = SeededRandom(seed)
         bridge = try await TestBridge(sinks: Self.setups(turncoat: .run))
         naive.ordered = [try bridge.sink("hook"), try bridge.sink("turncoat")]
     }

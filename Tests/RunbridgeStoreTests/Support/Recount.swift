@@ -1,5 +1,6 @@
 import GRDB
 import RunbridgeCore
+import TestSupport
 import Testing
 
 @testable import RunbridgeStore

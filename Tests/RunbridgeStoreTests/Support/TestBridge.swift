@@ -1,5 +1,6 @@
 import RunbridgeCore
 import RunbridgeStore
+import TestSupport
 
 /// A store in a folder of its own, and the hands of the one bridge that uses it.
 struct TestBridge: Sendable {

@@ -3,6 +3,7 @@ import Glibc
 import RunbridgeCore
 import Synchronization
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import RunbridgeWatchers
@@ -108,7 +109,7 @@ import Testing
 
     @Test func saysSoWhenAProgramCannotBeRun() async throws {
         let folder = try TemporaryFolder()
-        try folder.append("script", "echo hello\n")
+        try folder.append("echo hello\n", to: "script")
         for path in [folder.file("script").string, folder.path] {
             let outcome = try await run(path)
             #expect(outcome.exit == 126)

@@ -1,4 +1,5 @@
 import RunbridgeCore
+import TestSupport
 import Testing
 
 @testable import RunbridgeWatchers
@@ -65,7 +66,7 @@ import Testing
 
     /// Whatever the fast reader takes, the general one takes in the same way.
     @Test func agreesWithTheGeneralReaderOnLinesSpoiltAtRandom() {
-        var random = SplitMix(state: 7)
+        var random = SeededRandom(7)
         let spoilers = Array(#""\{}[]:,.0123456789eE+-truefalsn \#u{0}\#u{1f}\#u{7f}"#.utf8) + [0x80, 0xc3, 0xff, 0x09]
         var taken = 0
         for _ in 0..<20_000 {
@@ -83,16 +84,5 @@ import Testing
             #expect((try? Self.general(line)) == fast, "\(String(decoding: line, as: UTF8.self))")
         }
         #expect(taken > 1000)
-    }
-}
-
-private struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = (state ^ (state >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import RunbridgeCore
 import RunbridgeWatchers
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct LinesFileTests {
@@ -36,19 +37,19 @@ import Testing
 
     @Test func readsAFileToItsEndAndGoesOnThereTheNextTime() async throws {
         let host = RecordingHost()
-        try folder.append("log", line("a") + line("b"))
+        try folder.append(line("a") + line("b"), to: "log")
         #expect(try await readOnce(host) == ["a", "b"])
         #expect(try await readOnce(host) == [])
-        try folder.append("log", line("c"))
+        try folder.append(line("c"), to: "log")
         #expect(try await readOnce(host) == ["c"])
         #expect(host.record.warnings == [])
     }
 
     @Test func takesALastLineWithoutALineBreakAtTheEndOfOnce() async throws {
         let host = RecordingHost()
-        try folder.append("log", line("a") + line("b").dropLast())
+        try folder.append(line("a") + line("b").dropLast(), to: "log")
         #expect(try await readOnce(host) == ["a", "b"])
-        try folder.append("log", "\n" + line("c"))
+        try folder.append("\n" + line("c"), to: "log")
         #expect(try await readOnce(host) == ["c"])
     }
 
@@ -58,7 +59,7 @@ import Testing
         let host = RecordingHost { batch in
             if batch.observations.contains(where: { $0.key.id == "00600" }) { throw Full() }
         }
-        try folder.append("log", (0..<1000).map { line(String(format: "%05d", $0)) }.joined())
+        try folder.append((0..<1000).map { line(String(format: "%05d", $0)) }.joined(), to: "log")
         await #expect(throws: Full.self) { try await watcher().watch(.once, for: host) }
         #expect(host.record.observations.count == 512)
         #expect(host.record.position?.contains("\"offset\":\(limit),\"lines\":512,") == true)
@@ -70,7 +71,7 @@ import Testing
         let host = RecordingHost()
         let ids = try await follow(host) { saw in
             await host.wait { $0.warnings.count == 1 }
-            try folder.append("log", line("a"))
+            try folder.append(line("a"), to: "log")
             await saw("a")
         }
         #expect(ids == ["a"])
@@ -88,11 +89,11 @@ import Testing
         let host = RecordingHost()
         let ids = try await follow(host) { saw in
             let text = line("c")
-            try folder.append("log", line("a"))
+            try folder.append(line("a"), to: "log")
             await saw("a")
-            try folder.append("log", line("b") + text.prefix(9))
+            try folder.append(line("b") + text.prefix(9), to: "log")
             await saw("b")
-            try folder.append("log", String(text.dropFirst(9)))
+            try folder.append(String(text.dropFirst(9)), to: "log")
             await saw("c")
         }
         #expect(ids == ["a", "b", "c"])
@@ -101,7 +102,7 @@ import Testing
     @Test func beginsAgainInAFileThatWasCut() async throws {
         let host = RecordingHost()
         let ids = try await follow(host) { saw in
-            try folder.append("log", line("a") + line("b") + "{\"id\":\"unfin")
+            try folder.append(line("a") + line("b") + "{\"id\":\"unfin", to: "log")
             await saw("b")
             try folder.overwrite("log", line("c"))
             await saw("c")
@@ -113,7 +114,7 @@ import Testing
     @Test func beginsAgainInAFileThatWasCutAndIsLongerNow() async throws {
         let host = RecordingHost()
         let ids = try await follow(host) { saw in
-            try folder.append("log", line("a"))
+            try folder.append(line("a"), to: "log")
             await saw("a")
             try folder.overwrite("log", line("c") + line("d") + line("e"))
             await saw("e")
@@ -124,13 +125,13 @@ import Testing
     @Test func finishesARenamedFileBeforeItGoesOnWithTheNextOne() async throws {
         let host = RecordingHost()
         let ids = try await follow(host) { saw in
-            try folder.append("log", line("a"))
+            try folder.append(line("a"), to: "log")
             await saw("a")
             try folder.rename("log", to: "log.1")
-            try folder.append("log.1", line("b") + line("c").dropLast())
-            try folder.append("log", line("d"))
+            try folder.append(line("b") + line("c").dropLast(), to: "log.1")
+            try folder.append(line("d"), to: "log")
             await saw("d")
-            try folder.append("log", line("e"))
+            try folder.append(line("e"), to: "log")
             await saw("e")
         }
         #expect(ids == ["a", "b", "c", "d", "e"])
@@ -139,11 +140,11 @@ import Testing
 
     @Test func finishesAFileThatWasRenamedWhileNobodyWatched() async throws {
         let host = RecordingHost()
-        try folder.append("log", line("a"))
+        try folder.append(line("a"), to: "log")
         #expect(try await readOnce(host) == ["a"])
-        try folder.append("log", line("b"))
+        try folder.append(line("b"), to: "log")
         try folder.rename("log", to: "log-20261125")
-        try folder.append("log", line("c"))
+        try folder.append(line("c"), to: "log")
         #expect(try await readOnce(host) == ["b", "c"])
         #expect(try await readOnce(host) == [])
         #expect(host.record.warnings == [])
@@ -151,10 +152,10 @@ import Testing
 
     @Test func saysSoWhenARenamedFileIsGone() async throws {
         let host = RecordingHost()
-        try folder.append("log", line("a"))
+        try folder.append(line("a"), to: "log")
         #expect(try await readOnce(host) == ["a"])
         // Another file is made first, or it would get the same inode.
-        try folder.append("new", line("c"))
+        try folder.append(line("c"), to: "new")
         try FileManager.default.removeItem(atPath: folder.file("log").string)
         try folder.rename("new", to: "log")
         #expect(try await readOnce(host) == ["c"])
@@ -163,7 +164,7 @@ import Testing
 
     @Test func beginsAgainInAFileThatWasCutWhileNobodyWatched() async throws {
         let host = RecordingHost()
-        try folder.append("log", line("a") + line("b"))
+        try folder.append(line("a") + line("b"), to: "log")
         #expect(try await readOnce(host) == ["a", "b"])
         try folder.overwrite("log", line("x") + line("y") + line("z"))
         #expect(try await readOnce(host) == ["x", "y", "z"])
@@ -175,7 +176,7 @@ import Testing
         let ids = try await follow(host) { saw in
             await host.wait { $0.tellings.count == 1 }
             try FileManager.default.removeItem(atPath: folder.file("log").string)
-            try folder.append("log", line("a"))
+            try folder.append(line("a"), to: "log")
             await saw("a")
         }
         #expect(ids == ["a"])
@@ -191,16 +192,16 @@ import Testing
 
     @Test func countsLinesOnAfterARestart() async throws {
         let host = RecordingHost()
-        try folder.append("log", line("a") + "hello\n")
+        try folder.append(line("a") + "hello\n", to: "log")
         #expect(try await readOnce(host) == ["a"])
-        try folder.append("log", line("b") + "hello\n")
+        try folder.append(line("b") + "hello\n", to: "log")
         #expect(try await readOnce(host) == ["b"])
         let lines = host.record.warnings.compactMap { $0.split(separator: ": ").dropFirst().first }
         #expect(lines == ["line 2", "line 4"])
     }
 
     @Test func beginsAtTheBeginningWhereThePositionIsNonsense() async throws {
-        try folder.append("log", line("a"))
+        try folder.append(line("a"), to: "log")
         for position in ["", "{}", "nonsense", "{\"inode\":1,\"offset\":5,\"lines\":1,\"digest\":\"0\"}"] {
             #expect(try await readOnce(RecordingHost(position: position)) == ["a"])
         }

@@ -1,5 +1,6 @@
 import RunbridgeCore
 import RunbridgeWatchers
+import TestSupport
 import Testing
 
 @Suite struct LinesStreamTests {

@@ -1,5 +1,6 @@
 import Foundation
 import RunbridgeDaemon
+import TestSupport
 import Testing
 
 /// The configs that people copy from the documentation.

@@ -1,6 +1,7 @@
 import Foundation
 import RunbridgeCore
 import RunbridgeStore
+import TestSupport
 import Testing
 
 struct EventsCommandTests {

@@ -1,4 +1,5 @@
 import RunbridgeCore
+import TestSupport
 import Testing
 
 struct WatchCommandTests {

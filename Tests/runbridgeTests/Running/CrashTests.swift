@@ -39,7 +39,7 @@ struct CrashTests {
     }
 
     @Test(arguments: [1, 2026] as [UInt64]) func nothingIsLostHoweverOftenItIsKilled(_ seed: UInt64) async throws {
-        var random = SeededRandom(seed: seed)
+        var random = SeededRandom(seed)
         let lines = lines(&random)
         let environment = ["S": Self.secret]
         let folder = try TemporaryFolder()

@@ -11,7 +11,7 @@ struct DrainTests {
 
     private func folder(hook: String, retry: String = "[]") throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
-        try folder.writeScript(#"echo "$RUNBRIDGE_EVENT_ID $(cat | wc -c)" >> seen.txt"#, to: "note.sh")
+        try folder.script("note.sh", #"echo "$RUNBRIDGE_EVENT_ID $(cat | wc -c)" >> seen.txt"#)
         _ = try folder.write(
             """
             store: { path: store.db }

@@ -1,6 +1,7 @@
 import Foundation
 import RunbridgeCore
 import RunbridgeStandIn
+import TestSupport
 import Testing
 
 /// The recipes for the three uses run as they stand, but for the places that they name.
@@ -76,8 +77,9 @@ struct RecipeTests {
         let api = StandInServer(apiKey: Secret("sk-test"), pace: .milliseconds(500))
         try await api.serving { apiURL in
             let folder = try folder("script-on-success", api: apiURL, receiver: "http://127.0.0.1:9/")
-            try folder.writeScript(
-                #"cat >> got.jsonl; echo >> got.jsonl; echo "$1 $RUNBRIDGE_RUN_ID" >> ids"#, to: "fetch-results.sh")
+            try folder.script(
+                "fetch-results.sh",
+                #"cat >> got.jsonl; echo >> got.jsonl; echo "$1 $RUNBRIDGE_RUN_ID" >> ids"#)
             let bridge = try await bridge(api, "", in: folder)
             let good = [api.addBatch(.completed), api.addBatch(.partial)]
             _ = [api.addBatch(.failed), api.addBatch(.cancelled)]

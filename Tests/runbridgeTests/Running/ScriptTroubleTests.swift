@@ -39,7 +39,7 @@ struct ScriptTroubleTests {
         var sinks = ""
         for one in Self.cases {
             if let script = one.script {
-                try folder.writeScript(script + "\n", to: "\(one.name).sh")
+                try folder.script("\(one.name).sh", script + "\n")
                 if !one.isExecutable {
                     try FileManager.default.setAttributes(
                         [.posixPermissions: 0o644], ofItemAtPath: folder.path("\(one.name).sh"))

@@ -1,6 +1,7 @@
 import Foundation
 import RunbridgeCore
 import RunbridgeStandIn
+import TestSupport
 import Testing
 
 /// SIGTERM and SIGINT, once and twice.
@@ -25,11 +26,15 @@ struct StoppingTests {
     }
 
     @Test(arguments: [SIGTERM, SIGINT, SIGHUP]) func whatIsUnderWayIsFinished(_ signal: Int32) async throws {
-        try await Receiver.serving(Reply(204, after: .milliseconds(700))) { receiver, url in
-            let folder = try folder(hook: url, shutdown: "20s")
+        try await Receiver.serving { receiver, url in
+            receiver.hold()
+            let folder = try folder(hook: url, shutdown: "60s")
             let bridge = try RunningTool("run", in: folder)
             _ = try await receiver.requests(atLeast: 2)
-            let ending = try await bridge.stop(by: signal)
+            bridge.signal(signal)
+            try await bridge.complains(of: "finishing what is under way")
+            receiver.letGo()
+            let ending = try await bridge.ending()
             #expect(ending.status == 0, "\(ending.complaint)")
             // Nothing was begun after the signal, and what was begun was waited for.
             #expect(receiver.count == 2)
@@ -75,7 +80,7 @@ struct StoppingTests {
 
     @Test func aScriptThatIgnoresSIGTERMDoesNotHoldItUp() async throws {
         let folder = try TemporaryFolder()
-        try folder.writeScript("trap '' TERM\necho $$ > begun\nsleep 300 & wait; sleep 300\n", to: "deaf.sh")
+        try folder.script("deaf.sh", "trap '' TERM\necho $$ > begun\nsleep 300 & wait; sleep 300\n")
         _ = try folder.write(
             """
             store: { path: store.db }

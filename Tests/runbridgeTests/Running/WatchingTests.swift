@@ -1,6 +1,7 @@
 import Foundation
 import RunbridgeCore
 import RunbridgeStandIn
+import TestSupport
 import Testing
 
 /// Several watchers at work.
@@ -70,25 +71,24 @@ struct WatchingTests {
     }
 
     @Test func whatEndedWhileItWasDownIsToldAtTheNextStart() async throws {
-        let api = StandInServer(apiKey: Secret("sk-test"), pace: .milliseconds(400))
+        let clock = ManualClock()
+        let api = StandInServer(apiKey: Secret("sk-test"), pace: .seconds(1), clock: clock)
         try await api.serving { url in
             let folder = try folder(api: url)
             let drain = { try await Tool.run("run", "--drain", environment: Self.environment, in: folder.path) }
             let over = api.addBatch(.failed)
-            try await Task.sleep(for: .milliseconds(500))
+            clock.advance(.seconds(60))
             let (batch, job) = (api.addBatch(.completed), api.addFineTuningJob(.succeeded))
             #expect(try await drain().status == 0)
             // What was over before the very first pass is learnt in silence; the rest has been announced.
             #expect(try story(of: over, in: folder) == [])
             #expect(try story(of: batch, in: folder).count == 1)
             let late = api.addBatch(.failed)
-            let runs = { try await Tool.ask("runs", in: folder) }
-            try await eventually("all are over and told of") {
-                _ = try await drain()
-                return try await runs().allSatisfy {
-                    $0["terminal"] == true || $0["status"] == "succeeded" || $0["status"] == "failed"
-                }
-            }
+            clock.advance(.seconds(60))
+            #expect(try await drain().status == 0)
+            let runs = try await Tool.ask("runs", "--all", in: folder)
+            #expect(runs.count == 4)
+            #expect(runs.allSatisfy { $0["terminal"] == true })
             #expect(try story(of: batch, in: folder).last == "run.succeeded")
             #expect(try story(of: job, in: folder).last == "run.succeeded")
             #expect(try story(of: late, in: folder).last == "run.failed")

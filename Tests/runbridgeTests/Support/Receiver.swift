@@ -33,6 +33,12 @@ final class Receiver: Sendable {
         return try await receiver.server.serving { try await body(receiver, $0) }
     }
 
+    /// Answers nothing from now on until ``letGo()``.
+    func hold() { server.hold() }
+
+    /// Answers what waits, and what comes from now on at once.
+    func letGo() { server.letGo() }
+
     /// The requests in the order in which they came, those that are not answered yet included.
     var requests: [Request] { kept.requests.withLock { $0 } }
 

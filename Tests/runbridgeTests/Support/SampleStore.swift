@@ -1,5 +1,6 @@
 import RunbridgeCore
 import RunbridgeStore
+import TestSupport
 
 /// A real store that a bridge has worked with, its tracker and its router the real ones.
 struct SampleStore {

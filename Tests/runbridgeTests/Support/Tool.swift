@@ -98,36 +98,3 @@ struct Tool {
             complaint: String(decoding: try Data(contentsOf: stderr), as: UTF8.self))
     }
 }
-
-/// A folder of a test's own, gone with it.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.appending(path: "runbridge-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    func url(_ name: String) -> URL { URL(filePath: path).appending(path: name) }
-    func path(_ name: String) -> String { url(name).path }
-
-    /// Writes a file. Returns its path.
-    func write(_ text: String, to name: String) throws -> String {
-        try Data(text.utf8).write(to: url(name))
-        return url(name).path
-    }
-
-    /// Waits until there is a file of that name, for a minute at the longest.
-    func wait(for name: String) async throws {
-        let end = ContinuousClock.now + .seconds(60)
-        while !FileManager.default.fileExists(atPath: url(name).path) {
-            guard ContinuousClock.now < end else { throw CocoaError(.fileNoSuchFile) }
-            try await Task.sleep(for: .milliseconds(10))
-        }
-    }
-
-    deinit {
-        // What stays in a temporary folder harms nobody.
-        try? FileManager.default.removeItem(atPath: path)
-    }
-}

@@ -1,6 +1,7 @@
 import Foundation
 import RunbridgeCore
 import RunbridgeDaemon
+import TestSupport
 import Testing
 
 /// `runbridge demo`

@@ -1,5 +1,6 @@
 import Foundation
 import RunbridgeCore
+import TestSupport
 import Testing
 
 /// `runbridge exec`

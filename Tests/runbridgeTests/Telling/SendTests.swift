@@ -1,13 +1,14 @@
 import Foundation
 import RunbridgeCore
 import RunbridgeStandIn
+import TestSupport
 import Testing
 
 /// `runbridge send`
 struct SendTests {
     private func folder(hook: String) throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
-        try folder.writeScript("cat > got.json; echo taken; exit $1\n", to: "take.sh")
+        try folder.script("take.sh", "cat > got.json; echo taken; exit $1\n")
         _ = try folder.write(
             """
             store: { path: store.db }

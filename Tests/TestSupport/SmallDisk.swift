@@ -1,11 +1,13 @@
 import Foundation
 import Glibc
 
-/// A disk of a few kilobytes, mounted over a temporary folder, gone with it.
-final class SmallDisk: Sendable {
-    let folder: TemporaryFolder
+/// A disk of a few kilobytes or megabytes, mounted over a temporary folder, gone with it.
+public final class SmallDisk: Sendable {
+    /// What it is mounted over.
+    public let folder: TemporaryFolder
 
-    init(bytes: Int) throws {
+    /// Mounts one. Only root may.
+    public init(bytes: Int) throws {
         folder = try TemporaryFolder()
         guard mount("tmpfs", folder.path, "tmpfs", 0, "size=\(bytes)") == 0 else {
             throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
@@ -17,5 +19,5 @@ final class SmallDisk: Sendable {
     }
 
     /// Whether this process may mount anything.
-    static let isPossible: Bool = (try? SmallDisk(bytes: 1 << 16)) != nil
+    public static let isPossible: Bool = (try? SmallDisk(bytes: 1 << 16)) != nil
 }
