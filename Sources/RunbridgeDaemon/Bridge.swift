@@ -107,6 +107,7 @@ public final class Bridge: Sendable {
             for await isEnd in group where isEnd { break }
             group.cancelAll()
             // A watcher that waits to be accepted by a store that cannot be written does not wait for ever.
+            // (No child: the group would wait for it.)
             let timer = Task { [parts] in
                 try await Task.sleep(for: parts.shutdown)
                 parts.committer.giveUp()

@@ -35,9 +35,9 @@ public struct DeliveryMachine: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - attempt: the attempt's place in the schedule, from 1; less counts as 1.
-    ///   - jitter: a random number from 0 to 1. It makes a wait up to a fifth longer, never shorter, so that what failed
-    ///     together does not come back together.
-    public func action(for outcome: DeliveryOutcome, attempt: Int, jitter: Double) -> Action {
+    ///   - jitter: a random number from 0 to 1, drawn where there is a wait. It makes the wait up to a fifth longer, never
+    ///     shorter, so that what failed together does not come back together.
+    public func action(for outcome: DeliveryOutcome, attempt: Int, jitter: @autoclosure () -> Double) -> Action {
         switch outcome {
         case .delivered: return .finish
         case .rejected: return .bury
@@ -46,7 +46,7 @@ public struct DeliveryMachine: Sendable, Equatable {
             let place = max(attempt, 1) - 1
             guard place < schedule.waits.count else { return .bury }
             let wait = max(schedule.waits[place], min(asked ?? .zero, Self.longestWait))
-            return .retry(after: wait + wait * (0.2 * max(0, min(jitter, 1))))
+            return .retry(after: wait + wait * (0.2 * max(0, min(jitter(), 1))))
         }
     }
 }

@@ -11,6 +11,8 @@ final class Lane: Sendable {
     /// The sink in the store.
     let ref: SinkRef
     private let sink: any Sink
+    /// The same, if it takes several deliveries in one go.
+    private let batchingSink: (any BatchingSink)?
     private let clock: any WallClock
     private let jitter: @Sendable () -> Double
     private let report: @Sendable (SinkRef, LaneState.Effects) -> Void
@@ -30,6 +32,7 @@ final class Lane: Sendable {
         self.name = name
         self.ref = ref
         self.sink = sink
+        batchingSink = sink as? any BatchingSink
         self.clock = clock
         self.jitter = jitter
         self.report = report
@@ -89,7 +92,7 @@ final class Lane: Sendable {
 
     /// Starts what may go now. Returns when to ask again, if the rate is what holds the rest back.
     private func start(in group: inout DiscardingTaskGroup) -> ContinuousClock.Instant? {
-        if let batching = sink as? any BatchingSink {
+        if let batching = batchingSink {
             let taken = take(for: batching)
             if !taken.deliveries.isEmpty {
                 group.addTask { await self.work(on: taken.deliveries, batching) }
@@ -108,9 +111,9 @@ final class Lane: Sendable {
             let (at, began) = (clock.now, ContinuousClock.now)
             let report = await sink.deliver(Delivery(event: delivery.event, attempt: delivery.claim.number))
             let ending = LaneState.Ending(
-                delivery: delivery, report: report, at: at, duration: .now - began, jitter: jitter())
+                delivery: delivery, report: report, at: at, duration: .now - began)
             let (effects, next, isWakeDue) = state.withLock { state in
-                let effects = state.end([ending])
+                let effects = state.end([ending], jitter: jitter)
                 let taken = state.take(upTo: 1, now: .now)
                 return (effects, taken.deliveries.first, taken.deliveries.isEmpty || state.hasSpare)
             }
@@ -137,10 +140,10 @@ final class Lane: Sendable {
             let endings = batch.enumerated().map { index, delivery in
                 LaneState.Ending(
                     delivery: delivery, report: reports.indices.contains(index) ? reports[index] : missing, at: at,
-                    duration: duration, jitter: jitter())
+                    duration: duration)
             }
             let (effects, taken) = state.withLock { state in
-                (state.end(endings), state.takeBatch(upTo: sink.batchLimit, now: .now))
+                (state.end(endings, jitter: jitter), state.takeBatch(upTo: sink.batchLimit, now: .now))
             }
             report(ref, effects)
             if taken.deliveries.isEmpty { waker.yield() }

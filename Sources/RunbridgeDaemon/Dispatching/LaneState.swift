@@ -21,13 +21,12 @@ struct LaneState: Sendable {
         case buried(EventID, reason: String)
     }
 
-    /// How an attempt ended, with what was drawn for its wait.
+    /// How an attempt ended.
     struct Ending: Sendable {
         var delivery: ClaimedDelivery
         var report: AttemptReport
         var at: Timestamp
         var duration: Duration
-        var jitter: Double
     }
 
     private let machine: DeliveryMachine
@@ -101,17 +100,17 @@ struct LaneState: Sendable {
         )
     }
 
-    /// Attempts ended, in that order.
-    mutating func end(_ endings: [Ending]) -> Effects {
+    /// Attempts ended, in that order. A random number from 0 to 1 is drawn for each that waits.
+    mutating func end(_ endings: [Ending], jitter: () -> Double) -> Effects {
         var effects = Effects()
-        for ending in endings { end(ending, into: &effects) }
+        for ending in endings { end(ending, jitter: jitter, into: &effects) }
         return effects
     }
 
-    private mutating func end(_ ending: Ending, into effects: inout Effects) {
+    private mutating func end(_ ending: Ending, jitter: () -> Double, into effects: inout Effects) {
         let (delivery, report) = (ending.delivery, ending.report)
         let next: AttemptRecord.Next
-        switch machine.action(for: report.outcome, attempt: delivery.claim.attempt, jitter: ending.jitter) {
+        switch machine.action(for: report.outcome, attempt: delivery.claim.attempt, jitter: jitter()) {
         case .finish:
             next = .finish
             queue.settle(delivery)

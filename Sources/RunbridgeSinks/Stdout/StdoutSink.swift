@@ -63,7 +63,11 @@ public final class StdoutSink: BatchingSink {
         case .text, .pretty:
             do throws(JSONError) {
                 let json = try event.json()
-                if format == .pretty { bytes.append(indenting: json) } else { line.write(json, to: &bytes) }
+                if format == .pretty {
+                    bytes.append(contentsOf: json.indented().utf8)
+                } else {
+                    line.write(json, to: &bytes)
+                }
             } catch {
                 // Bytes that are no JSON say more than a refusal to show them.
                 bytes.append(contentsOf: (Excerpt.beginning(of: event.body) ?? "").utf8)

@@ -39,6 +39,7 @@ struct Run: AsyncParsableCommand {
             let bridge = try await Assembly(config, logger: logger).bridge()
             logger.info(
                 "watching \(config.watchers.list(\.name)), delivering to \(config.sinks.list(\.name)); Ctrl-C ends it")
+            // No child: it waits for signals that may never come, and must not be waited for.
             let signals = Task { await Self.heed(bridge, logger) }
             defer { signals.cancel() }
             return try await bridge.run(drain ? .once : .forever)

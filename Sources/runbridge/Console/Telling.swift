@@ -31,6 +31,7 @@ struct Telling: Sendable {
     /// made by the next bridge.
     func deliver(within limit: Duration = .seconds(30)) async throws {
         guard let bridge = try await bridge() else { return }
+        // No child: nobody waits for it once the bridge has ended.
         let timer = Task {
             try await Task.sleep(for: limit)
             bridge.stop()

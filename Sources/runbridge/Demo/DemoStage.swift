@@ -85,6 +85,7 @@ struct DemoStage {
             // The demo shows by itself what a log would say.
             logger: ConsoleLog.logger(level: .critical))
         let bridge = try await Failure.explaining { try await Assembly(config, in: surroundings).bridge() }
+        // No children: the bridge is told to stop and then waited for, the showing is neither.
         let running = Task { try await Failure.explaining { try await bridge.run(.forever) } }
         let showing = Task { await show() }
         defer { showing.cancel() }

@@ -18,8 +18,7 @@ import Testing
         _ delivery: ClaimedDelivery, _ outcome: DeliveryOutcome, signal: AttemptReport.SinkSignal? = nil
     ) -> LaneState.Ending {
         LaneState.Ending(
-            delivery: delivery, report: AttemptReport(outcome, signal: signal), at: start, duration: .seconds(1),
-            jitter: 0)
+            delivery: delivery, report: AttemptReport(outcome, signal: signal), at: start, duration: .seconds(1))
     }
 
     private let refused = DeliveryOutcome.retry(.init(.connection, "refused"))
@@ -179,4 +178,9 @@ import Testing
         #expect(effects.releases.map(\.event) == [3])
         #expect(lane.isEmpty)
     }
+}
+
+extension LaneState {
+    /// Attempts ended, and no wait is made longer.
+    fileprivate mutating func end(_ endings: [Ending]) -> Effects { end(endings, jitter: { 0 }) }
 }

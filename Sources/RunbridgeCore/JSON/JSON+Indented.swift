@@ -1,9 +1,9 @@
-import RunbridgeCore
-
 extension JSON {
     /// The value for people: members and elements on lines of their own where they do not fit into one of that many
-    /// characters, two blanks a level.
-    func indented(upTo width: Int, depth: Int = 0, taken: Int = 0) -> String {
+    /// characters, two blanks a level. With none, every member and element has a line of its own.
+    public func indented(upTo width: Int = 0) -> String { indented(upTo: width, depth: 0, taken: 0) }
+
+    private func indented(upTo width: Int, depth: Int, taken: Int = 0) -> String {
         let line = self.line
         let indent = String(repeating: "  ", count: depth + 1)
         guard indent.count - 2 + taken + line.count > width else { return line }
