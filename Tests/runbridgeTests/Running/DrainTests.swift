@@ -79,7 +79,7 @@ struct DrainTests {
             "secret": .string(Self.secret), "body": .string(first.text + " "),
             "headers": .object(first.headers.map { JSON.Member($0.key, .string($0.value)) }),
         ])
-        let judge = try await PythonJudge.environment(packages: "standardwebhooks", "cloudevents")
+        let judge = try await PythonJudge.environment(packages: "standardwebhooks", "openai", "cloudevents")
         let verdicts = try await judge.run(
             Files.judge("judge_deliveries.py"),
             input: cases.map { String(decoding: $0.encoded(), as: UTF8.self) + "\n" }.joined())
