@@ -46,4 +46,19 @@ import Testing
         #expect(try await bridge.store.runs(matching: RunFilter(onlyOpen: true)).map(\.state.key.id) == ["a"])
         #expect(try await bridge.store.openRuns(watcher: "ci", kind: "watch") == [])
     }
+
+    @Test func whatNobodyKnowsIsStoredAndIsNoRun() async throws {
+        let bridge = try await TestBridge()
+        func call(_ delivery: String) -> Observation {
+            Observation(
+                key: RunKey(watcher: "ci", kind: "webhook", id: "push"), via: .webhook, observedAt: .zero,
+                finding: .unknown(Sighting(status: .unknown, raw: "push"), delivery: delivery))
+        }
+        try await bridge.accept(call("1"), call("22"))
+        try await bridge.accept(call("22"))
+        #expect(try await bridge.store.events().map(\.event.type) == [.unknownWebhook, .unknownWebhook])
+        #expect(try await bridge.store.runs().isEmpty)
+        #expect(try await bridge.store.openRuns(watcher: "ci", kind: "webhook") == [])
+        try await bridge.expectSound()
+    }
 }

@@ -82,6 +82,10 @@ extension Event {
         run.duration.map { writer.value(seconds: $0) } ?? writer.null()
         writer.name("via")
         writer.value(via.rawValue)
+        if sighting.unconfirmed {
+            writer.name("unconfirmed")
+            writer.value(true)
+        }
         if let anomaly {
             writer.name("anomaly")
             writer.value(anomaly)

@@ -26,12 +26,14 @@ public enum EventType: Sendable, Hashable {
     case sinkFailing
     /// `sink.recovered`: it does again.
     case sinkRecovered
+    /// `webhook.unknown`: a genuine webhook was of a type that no table knows.
+    case unknownWebhook
 
     /// All types, in the order of the documentation.
     public static let all: [EventType] =
         Status.allCases.map(EventType.status) + [
             .discovered, .progress, .statusChanged, .reopened, .anomaly, .vanished, .stalled, .recovered, .watchError,
-            .watchRecovered, .sinkFailing, .sinkRecovered,
+            .watchRecovered, .sinkFailing, .sinkRecovered, .unknownWebhook,
         ]
 
     /// As it stands on the wire, `run.failed`.
@@ -50,6 +52,7 @@ public enum EventType: Sendable, Hashable {
         case .watchRecovered: "watch.recovered"
         case .sinkFailing: "sink.failing"
         case .sinkRecovered: "sink.recovered"
+        case .unknownWebhook: "webhook.unknown"
         }
     }
 
@@ -62,7 +65,7 @@ public enum EventType: Sendable, Hashable {
     /// Whether routes get it only when they ask for it by name or with `when: all`.
     public var isQuiet: Bool {
         switch self {
-        case .discovered, .progress, .statusChanged: true
+        case .discovered, .progress, .statusChanged, .unknownWebhook: true
         default: false
         }
     }

@@ -24,6 +24,9 @@ public struct Observation: Sendable, Equatable {
         case seen(Sighting)
         /// The source knew the run before and says now that there is no such run.
         case gone
+        /// Somebody who may call told something of a sort that no table knows, perhaps of no run at all. `delivery` tells one
+        /// such call from another; the sighting's `raw` is the sort.
+        case unknown(Sighting, delivery: String)
     }
 
     /// Which run.
@@ -44,5 +47,13 @@ public struct Observation: Sendable, Equatable {
         self.observedAt = observedAt
         self.isFirstPass = isFirstPass
         self.finding = finding
+    }
+
+    /// Whether nobody knows that there is a run of that key. Its events are kept as notices are.
+    public var isOfNoRun: Bool {
+        switch finding {
+        case .seen, .gone: false
+        case .unknown: true
+        }
     }
 }

@@ -30,13 +30,16 @@ public struct Sighting: Sendable, Equatable {
     public var changedAt: Timestamp?
     /// The provider's own JSON, where the watcher keeps it.
     public var object: JSON?
+    /// Whether it is the word of somebody who called, of a run that could not be read again. It is told with the change that
+    /// it makes, and not remembered.
+    public var unconfirmed: Bool
 
     /// A sighting; all but the status and its raw word is optional.
     public init(
         status: Status, raw: String, provider: String? = nil, name: String? = nil, url: String? = nil,
         labels: [String: String] = [:], attempt: Int? = nil, partial: Bool = false, reason: String? = nil,
         error: RunError? = nil, counts: Counts? = nil, createdAt: Timestamp? = nil, startedAt: Timestamp? = nil,
-        changedAt: Timestamp? = nil, object: JSON? = nil
+        changedAt: Timestamp? = nil, object: JSON? = nil, unconfirmed: Bool = false
     ) {
         self.status = status
         self.raw = raw
@@ -53,5 +56,6 @@ public struct Sighting: Sendable, Equatable {
         self.startedAt = startedAt
         self.changedAt = changedAt
         self.object = object
+        self.unconfirmed = unconfirmed
     }
 }

@@ -22,6 +22,7 @@ public struct Tracker: Sendable {
         case (.seen(let sighting), nil): first(sighting, observation)
         case (.seen(let sighting), let state?): again(sighting, observation, state)
         case (.gone, let state): gone(observation, state)
+        case (.unknown(let told, let delivery), _): unknown(told, delivery, observation)
         }
     }
 
@@ -123,6 +124,18 @@ public struct Tracker: Sendable {
         return Tracked(state: next, events: [event(.vanished, next, observation)])
     }
 
+    // MARK: - Unknown
+
+    /// An event and nothing that is remembered: of what it is, nobody knows.
+    private func unknown(_ told: Sighting, _ delivery: String, _ observation: Observation) -> Tracked {
+        let state = RunState(observation, told, changedAt: told.changedAt ?? observation.observedAt)
+        let id = EventID(
+            of: .unknownWebhook, run: state.key, attempt: state.attempt, revision: state.revision, detail: delivery,
+            time: state.changedAt, digest: digest)
+        let event = Event(id: id, type: .unknownWebhook, time: state.changedAt, run: state, via: observation.via)
+        return Tracked(state: nil, events: [event])
+    }
+
     // MARK: - Events
 
     private func event(_ type: EventType, _ state: RunState, _ observation: Observation) -> Event {
@@ -157,11 +170,12 @@ extension RunState {
             changedAt: changedAt, observedAt: observation.observedAt)
     }
 
-    /// What is kept of it: all but the provider's own JSON.
+    /// What is kept of it: all but the provider's own JSON and whether it was confirmed.
     fileprivate var remembered: RunState {
-        guard sighting.object != nil else { return self }
+        guard sighting.object != nil || sighting.unconfirmed else { return self }
         var state = self
         state.sighting.object = nil
+        state.sighting.unconfirmed = false
         return state
     }
 }

@@ -47,6 +47,7 @@ package struct EventText {
         case .watchRecovered: "works again"
         case .sinkFailing: "takes no events"
         case .sinkRecovered: "takes events again"
+        case .unknownWebhook: "is of an unknown type"
         case nil: event["type"]?.string?.oneLine ?? "changed"
         }
     }

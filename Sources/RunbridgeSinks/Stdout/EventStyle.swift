@@ -48,6 +48,7 @@ package struct EventStyle: Equatable {
         case .watchRecovered: self.init("✓", "watched", .good)
         case .sinkFailing: self.init("!", "failing", .bad)
         case .sinkRecovered: self.init("✓", "recovered", .good)
+        case .unknownWebhook: self.init("?", "unread", .dim)
         case nil: self.init("·", "event", .plain)
         }
     }

@@ -46,7 +46,8 @@ extension WriteSession {
         let runs = RunTable(statements: statements)
         let known = try runs.find(key, source: source)
         let tracked = rules.track(observation, known?.state)
-        guard let run = try remember(tracked, known: known?.run, source: source) else { return 0 }
+        let isNotice = observation.isOfNoRun
+        guard let run = try remember(tracked, known: known?.run, isNotice: isNotice, source: source) else { return 0 }
         var made = 0
         for (event, encoded) in zip(tracked.events, rules.encode(tracked.events)) {
             let isFirst = known == nil && made == 0
@@ -70,7 +71,7 @@ extension WriteSession {
     }
 
     /// Writes a run's new state. Returns the run, `nil` if it is not known and nothing came of it.
-    private func remember(_ tracked: Tracked, known: RunRef?, source: Int64) throws -> RunRef? {
+    private func remember(_ tracked: Tracked, known: RunRef?, isNotice: Bool, source: Int64) throws -> RunRef? {
         guard let state = tracked.state ?? (known == nil ? tracked.events.last?.run : nil) else { return known }
         if memory.hasRegistrations, state.isSettled {
             try statements[.endRegistration].run {
@@ -79,7 +80,7 @@ extension WriteSession {
             }
         }
         let runs = RunTable(statements: statements)
-        guard let known else { return try runs.insert(state, source: source) }
+        guard let known else { return try runs.insert(state, isNotice: isNotice, source: source) }
         try runs.update(known, to: state)
         return known
     }

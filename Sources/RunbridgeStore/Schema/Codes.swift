@@ -67,6 +67,7 @@ extension EventType: Coded {
         case .watchRecovered: 31
         case .sinkFailing: 32
         case .sinkRecovered: 33
+        case .unknownWebhook: 40
         }
     }
 }

@@ -24,6 +24,13 @@ extension IntakeRules {
 /// The simplest tracker: whatever differs from the last status is a change.
 enum TestTracker {
     static func track(_ observation: Observation, _ known: RunState?) -> Tracked {
+        if case .unknown(let told, let delivery) = observation.finding {
+            let state = RunState(
+                key: observation.key, sighting: told, previous: nil, revision: delivery.utf8.count,
+                firstSeenAt: observation.observedAt, changedAt: observation.observedAt,
+                observedAt: observation.observedAt)
+            return Tracked(state: nil, events: [event(.unknownWebhook, state, observation)])
+        }
         guard case .seen(let sighting) = observation.finding else {
             guard var state = known, !state.isVanished else { return .nothing }
             state.isVanished = true

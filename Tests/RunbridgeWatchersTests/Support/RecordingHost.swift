@@ -78,6 +78,7 @@ final class RecordingHost: WatchHost {
                 switch observation.finding {
                 case .seen(let sighting): record.statuses[observation.key] = sighting.status
                 case .gone: record.statuses[observation.key] = .expired
+                case .unknown: break
                 }
             }
         }
@@ -114,6 +115,7 @@ extension Observation {
         switch finding {
         case .seen(let sighting): "\(key.kind)/\(key.id) \(sighting.status.rawValue)"
         case .gone: "\(key.kind)/\(key.id) gone"
+        case .unknown: "\(key.kind)/\(key.id) not known"
         }
     }
 

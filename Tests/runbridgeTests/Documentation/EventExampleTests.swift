@@ -34,6 +34,7 @@ struct EventExampleTests {
         var event = Self.event
         event.anomaly = "it cannot be"
         event.run.sighting.object = ["status": "completed"]
+        event.run.sighting.unconfirmed = true
         let json = try event.encoded().json()
         let members = (json.members ?? []).map(\.name).filter { $0 != "data" }
         let data = (json["data"]?.members ?? []).map { "data.\($0.name)" }
@@ -48,7 +49,7 @@ struct EventExampleTests {
 
     @Test func itsTypesAreAllThatThereAre() {
         let types = Set(EventType.all.map(\.text))
-        let named = Set(Self.page.codes.filter { $0.contains(/^(run|watch|sink)\.[a-z_]+$/) })
+        let named = Set(Self.page.codes.filter { $0.contains(/^(run|watch|sink|webhook)\.[a-z_]+$/) })
         #expect(named == types)
     }
 
