@@ -8,6 +8,8 @@ public enum WatchError: Error, Sendable, Equatable, CustomStringConvertible {
     case setting(watcher: String, reason: String)
     /// A pass that was to be the only one did not come to its end.
     case unfinishedPass(watcher: String, reason: String)
+    /// It cannot listen where it should.
+    case notListening(watcher: String, address: String, reason: String)
 
     /// One line for people.
     public var description: String {
@@ -16,6 +18,8 @@ public enum WatchError: Error, Sendable, Equatable, CustomStringConvertible {
         case .unreadable(let place, let reason): "\(place) cannot be read: \(reason)"
         case .setting(let watcher, let reason): "watcher '\(watcher)': \(reason)"
         case .unfinishedPass(let watcher, let reason): "watcher '\(watcher)' could not be read to its end: \(reason)"
+        case .notListening(let watcher, let address, let reason):
+            "watcher '\(watcher)' cannot listen on \(address): \(reason)"
         }
     }
 }

@@ -14,7 +14,8 @@ extension LineObservation {
         try self.init(json)
     }
 
-    private init(_ json: JSON) throws(LineProblem) {
+    /// What a JSON object says of a run.
+    init(_ json: JSON) throws(LineProblem) {
         guard json.members != nil else { throw .noObject }
         guard let id = try json.text("id") else { throw .missing("id") }
         guard let status = try json.text("status") else { throw .missing("status") }

@@ -89,7 +89,7 @@ extension LineObservation {
 
 extension String {
     /// Whether a browser would open it as a page and it cannot break out of where it stands.
-    fileprivate var isWebAddress: Bool {
+    var isWebAddress: Bool {
         (utf8.starts(with: "https://".utf8) || utf8.starts(with: "http://".utf8))
             && utf8.allSatisfy { $0 > 0x20 && $0 != 0x7f && $0 != 0x22 && $0 != 0x3c && $0 != 0x3e }
     }

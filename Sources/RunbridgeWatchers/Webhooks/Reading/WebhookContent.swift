@@ -1,0 +1,100 @@
+public import RunbridgeCore
+public import RunbridgeProviders
+
+/// What the bodies of an endpoint hold.
+public enum WebhookContent: Sendable {
+    /// An object of a kind: at a path in the body, or the body itself.
+    case kind(ProviderKind, at: JSONPath? = nil, keepsObject: Bool = false)
+    /// What a line holds, `{"id": …, "status": …}`, or an event of another bridge.
+    case lines(LineWords = LineWords())
+}
+
+/// What a webhook tells.
+enum WebhookNews {
+    /// What was found of a run; the word, if no table knows it.
+    case run(kind: String, id: String, Observation.Finding, newWord: String? = nil, isHint: Bool = false)
+    /// Something that is known and of no run.
+    case nothing
+    /// Something of a type that no table knows.
+    case unknown(type: String, provider: String, JSON)
+}
+
+extension WebhookContent {
+    /// The longest an id or a kind may be, in bytes.
+    private static let nameLimit = LineObservation.nameLimit
+
+    /// Reads the body of a genuine request, once.
+    func read(_ body: [UInt8], at now: Timestamp) throws(Refusal) -> WebhookNews {
+        let news: WebhookNews
+        switch self {
+        case .kind(let kind, let path, let keepsObject):
+            news = try Self.read(try Self.json(body), as: kind, at: path, keepsObject: keepsObject)
+        case .lines(let words): news = try Self.read(body, words, at: now)
+        }
+        if case .run(let kind, let id, _, _, _) = news {
+            guard id.utf8.count <= Self.nameLimit, kind.utf8.count <= Self.nameLimit else {
+                throw .unreadable("the run's id or kind is longer than \(Self.nameLimit) bytes")
+            }
+        }
+        return news
+    }
+
+    private static func json(_ body: [UInt8]) throws(Refusal) -> JSON {
+        do {
+            return try JSON(parsing: body)
+        } catch {
+            throw .unreadable("the body is no JSON: \(error)")
+        }
+    }
+
+    // MARK: - A kind
+
+    private static func read(
+        _ json: JSON, as kind: ProviderKind, at path: JSONPath?, keepsObject: Bool
+    ) throws(Refusal) -> WebhookNews {
+        guard let object = path.map({ json.value(at: $0) }) ?? json else {
+            throw .unreadable("there is nothing at \(path?.description ?? "") in the body")
+        }
+        switch kind.reading(of: object) {
+        case .failure(let problem): throw .unreadable("\(problem)")
+        case .success(var reading):
+            if keepsObject { reading.sighting.object = object.kept }
+            return .run(
+                kind: kind.name, id: reading.id, .seen(reading.sighting), newWord: reading.unknownWord)
+        }
+    }
+
+    // MARK: - A line
+
+    private static func read(
+        _ body: [UInt8], _ words: LineWords, at now: Timestamp
+    ) throws(Refusal) -> WebhookNews {
+        let plain = body.withUnsafeBufferPointer { FastLine.read($0) }
+        let json = plain == nil ? try json(body) : .null
+        do throws(LineProblem) {
+            if let plain { return try news(plain, words, now) }
+            guard BridgeEvent.isOne(json) else { return try news(try LineObservation(json), words, now) }
+            switch try BridgeEvent.read(json) {
+            case .nothing: return .nothing
+            case .run(let kind, let id, let finding): return .run(kind: kind, id: id, finding)
+            }
+        } catch {
+            throw .unreadable("\(error)")
+        }
+    }
+
+    private static func news(
+        _ line: LineObservation, _ words: LineWords, _ now: Timestamp
+    ) throws(LineProblem) -> WebhookNews {
+        let observation = try line.observation(watcher: "", via: .webhook, words: words, at: now)
+        let key = observation.key
+        return .run(
+            kind: key.kind, id: key.id, observation.finding,
+            newWord: words.isNew(line.status, kind: key.kind) ? line.status : nil)
+    }
+}
+
+extension JSON {
+    /// Itself, if it is small enough to be kept.
+    var kept: JSON? { encoded().count <= LineObservation.objectLimit ? self : nil }
+}
