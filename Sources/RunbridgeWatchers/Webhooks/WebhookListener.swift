@@ -73,12 +73,23 @@ public struct WebhookListener: Watcher {
         let server = WebhookServer(
             name: name, settings, WebhookResponder(receivers, settings, listener: name, telling), telling,
             onReady: onReady)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                for await line in telling.lines { await host.warning(watcher: line.watcher, line.text) }
-            }
-            defer { telling.finish() }
-            try await server.run()
+        // Not a child: what was only counted is told after this task was cancelled, when a stream ends at once for it.
+        let teller = Task {
+            for await line in telling.lines { await host.warning(watcher: line.watcher, line.text) }
+        }
+        let ending = await Result { try await server.run() }
+        telling.finish()
+        await teller.value
+        try ending.get()
+    }
+}
+
+extension Result where Failure == any Error {
+    fileprivate init(_ body: () async throws -> Success) async {
+        do {
+            self = .success(try await body())
+        } catch {
+            self = .failure(error)
         }
     }
 }

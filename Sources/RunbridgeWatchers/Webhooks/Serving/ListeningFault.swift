@@ -16,7 +16,7 @@ enum ListeningFault {
     }
 
     private static func reason(of error: any Error) -> String {
-        if error is SocketAddressError {
+        if error is SocketAddressError || error is SocketAddressError.UnknownHost {
             return "this name is no address. Write an IP address of this machine, 127.0.0.1 for itself only"
         }
         guard let error = error as? IOError else { return "\(error)" }

@@ -54,6 +54,8 @@ enum Refusal: Error, Hashable {
         switch self {
         // What is wrong with a body is different each time.
         case .unreadable: "unreadable"
+        // Ages are, too.
+        case .notGenuine(let reason): reason.filter { !$0.isNumber }
         case .notStored: "not stored"
         default: text
         }
