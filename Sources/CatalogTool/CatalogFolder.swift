@@ -33,6 +33,8 @@ struct CatalogFolder {
                 unreadable.append(Problem(Place(file: file), "this file cannot be read: \(error.localizedDescription)"))
             }
         }
+        // Not by the names of the files: a hyphen comes before their dot.
+        files.sort { $0.name < $1.name }
         for name in names where name.hasSuffix(".yml") {
             unreadable.append(Problem(Place(file: "\(path)/\(name)"), "rename it to end in .yaml"))
         }

@@ -54,7 +54,7 @@ struct AnthropicTests {
         #expect(request.url == "https://api.anthropic.com/v1/messages/batches?limit=100&after_id=msgbatch_1")
         #expect(
             request.headers(key: Secret("k")) == [
-                RequestHeader(name: "anthropic-version", value: "2023-06-01"),
+                RequestHeader(name: "anthropic-version", value: "2026-10-21"),
                 RequestHeader(name: "x-api-key", value: "k"),
             ])
     }
