@@ -54,17 +54,21 @@ let libraries: [[Target]] = [
         plugins: ["EmbedCatalog"]),
     library("RunbridgeSigning", ["RunbridgeCore", "COpenSSL"], judges: true),
     library("RunbridgeHTTP", ["CCurl"]),
+    library("RunbridgeProcesses", ["RunbridgeCore", .subprocess, .systemPackage]),
     library("RunbridgeStore", ["RunbridgeCore", .grdb, .grdbSQLite]),
     library(
         "RunbridgeWatchers",
         [
-            "RunbridgeCore", "RunbridgeHTTP", "RunbridgeProviders", "RunbridgeSigning", .httpTypes, .hummingbirdCore,
-            .logging, .nioCore, .nioHTTP1, .nioHTTPTypes, .nioPosix, .systemPackage,
+            "RunbridgeCore", "RunbridgeHTTP", "RunbridgeProcesses", "RunbridgeProviders", "RunbridgeSigning",
+            .httpTypes, .hummingbirdCore, .logging, .nioCore, .nioHTTP1, .nioHTTPTypes, .nioPosix, .systemPackage,
         ],
         tests: ["RunbridgeCatalog", "RunbridgeStandIn"]),
     library(
         "RunbridgeSinks",
-        ["RunbridgeCore", "RunbridgeFormats", "RunbridgeHTTP", "RunbridgeSigning", .subprocess, .systemPackage],
+        [
+            "RunbridgeCore", "RunbridgeFormats", "RunbridgeHTTP", "RunbridgeProcesses", "RunbridgeSigning",
+            .systemPackage,
+        ],
         tests: ["RunbridgeCatalog"], judges: true),
     library("RunbridgeStandIn", ["RunbridgeCore", .hummingbird, .logging], judges: true),
     library(

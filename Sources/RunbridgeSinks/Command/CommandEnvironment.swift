@@ -1,26 +1,17 @@
 import RunbridgeCore
+import RunbridgeProcesses
 
-/// The variables that a program gets: four of the bridge's, the added ones and what is to be known of the event.
+/// The variables that a program gets for an event: a clean environment and what is to be known of the event.
 struct CommandEnvironment: Sendable {
-    /// What is taken over from the bridge.
-    static let inherited = ["PATH", "HOME", "LANG", "TZ"]
-    /// Where programs are looked for when the bridge has no `PATH`.
-    static let defaultPath = "/usr/local/bin:/usr/bin:/bin"
     /// The most bytes of a value made from an event; the whole of it stands in the event on standard input.
     static let longestValue = 4096
 
-    private let base: [String: String]
+    private let base: ProgramEnvironment
 
-    /// The variables that are the same for every event. Added ones win over inherited ones.
-    init(bridge: [String: String], added: [String: Secret]) {
-        var base = ["PATH": Self.defaultPath]
-        for name in Self.inherited { if let value = bridge[name] { base[name] = value } }
-        for (name, value) in added { base[name] = value.reveal() }
+    /// The variables of every program, and what is added to them for each event.
+    init(_ base: ProgramEnvironment) {
         self.base = base
     }
-
-    /// Where programs are looked for.
-    var searchPath: String { base["PATH"] ?? Self.defaultPath }
 
     /// All variables for one attempt.
     ///
@@ -30,7 +21,7 @@ struct CommandEnvironment: Sendable {
         let event = delivery.event
         // A body that cannot be read leaves empty what would come from it; the program gets the body as it is.
         let data = (try? event.json())?["data"]
-        var variables = base
+        var variables = base.variables
         let told: [(name: String, value: String?)] = [
             ("EVENT_ID", event.id.text), ("TYPE", event.type.text), ("STATUS", data?["status"]?.string),
             ("PREVIOUS", data?["previous"]?.string), ("RUN_ID", event.run.id), ("RUN_KIND", event.run.kind),

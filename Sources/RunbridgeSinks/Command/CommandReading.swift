@@ -1,4 +1,5 @@
 import RunbridgeCore
+import RunbridgeProcesses
 
 /// Reads what the ending of a program means for its delivery. Decides and does nothing.
 struct CommandReading: Sendable {
@@ -21,13 +22,16 @@ struct CommandReading: Sendable {
         case .exited(let status):
             report.status = status
             report.outcome = outcome(ofExit: status)
-        case .signaled(let number):
-            report.outcome = .retry(.init(.signal, "\(name) was ended by \(Self.signalName(number))"))
+        case .signaled(let signal):
+            report.outcome = .retry(.init(.signal, "\(name) was ended by \(signal.nameAndNumber)"))
         case .timedOut:
             report.outcome = .retry(
                 .init(
                     .timeout,
                     "\(name) did not end within \(timeout.text) and was stopped. Raise `timeout` if it needs longer"))
+        case .tooMuchOutput(let limit):
+            // Of its output only the end is kept, so that no limit can be passed.
+            report.outcome = .retry(.init(.answer, "\(name) wrote more than \(limit) bytes"))
         case .interrupted:
             report.outcome = .retry(.init(.interrupted, "the bridge stopped before \(name) ended"))
         case .notStarted(let reason):
@@ -47,8 +51,8 @@ struct CommandReading: Sendable {
 
     /// What it said, the errors last: the end is what says why. Both share the room, and what one leaves the other has.
     private func detail(of ending: ProgramEnding) -> String? {
-        let errors = redaction.applied(to: ending.errors.kept, cut: ending.errors.isCut ? .beginning : .nowhere)
-        let output = redaction.applied(to: ending.output.kept, cut: ending.output.isCut ? .beginning : .nowhere)
+        let errors = redaction.applied(to: Array(ending.errors.kept), cut: ending.errors.isCut ? .beginning : .nowhere)
+        let output = redaction.applied(to: Array(ending.output.kept), cut: ending.output.isCut ? .beginning : .nowhere)
         let half = (Excerpt.limit - 1) / 2
         guard let errorText = Excerpt.end(of: errors, isCut: ending.errors.isCut) else {
             return Excerpt.end(of: output, isCut: ending.output.isCut)
@@ -63,15 +67,5 @@ struct CommandReading: Sendable {
             errorText.utf8.count <= errorRoom
             ? errorText : Excerpt.end(of: errors, isCut: ending.errors.isCut, size: errorRoom) ?? ""
         return "\(outputPart)\n\(errorPart)"
-    }
-
-    /// `SIGKILL (9)`, or the number alone for signals that nobody knows by name.
-    private static func signalName(_ number: Int) -> String {
-        let names = [
-            1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE",
-            9: "SIGKILL", 11: "SIGSEGV", 13: "SIGPIPE", 14: "SIGALRM", 15: "SIGTERM", 24: "SIGXCPU", 25: "SIGXFSZ",
-            31: "SIGSYS",
-        ]
-        return names[number].map { "\($0) (\(number))" } ?? "signal \(number)"
     }
 }

@@ -1,4 +1,5 @@
 public import RunbridgeCore
+import RunbridgeProcesses
 import SystemPackage
 
 /// Runs a program for each event.
@@ -31,10 +32,9 @@ public struct CommandSink: Sink {
         run: [String], folder: String, bridgeEnvironment: [String: String], env: [String: Secret] = [:],
         timeout: Duration = .seconds(60)
     ) {
-        environment = CommandEnvironment(bridge: bridgeEnvironment, added: env)
-        program = Program(
-            name: run.first ?? "", arguments: Array(run.dropFirst()), folder: FilePath(folder),
-            searchPath: environment.searchPath)
+        let base = ProgramEnvironment(bridge: bridgeEnvironment, added: env)
+        environment = CommandEnvironment(base)
+        program = Program(run, folder: FilePath(folder), searchPath: base.searchPath)
         self.timeout = timeout
         redaction = Redaction(env.values.map { $0.reveal() })
     }

@@ -1,4 +1,5 @@
 public import RunbridgeCore
+import RunbridgeProcesses
 import Synchronization
 import SystemPackage
 

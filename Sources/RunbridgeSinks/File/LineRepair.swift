@@ -1,3 +1,4 @@
+import RunbridgeProcesses
 import SystemPackage
 
 #if canImport(Glibc)

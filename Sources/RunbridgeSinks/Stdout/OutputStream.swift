@@ -1,4 +1,5 @@
 import RunbridgeCore
+import RunbridgeProcesses
 import SystemPackage
 
 #if canImport(Glibc)

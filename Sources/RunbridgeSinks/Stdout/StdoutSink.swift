@@ -1,4 +1,5 @@
 public import RunbridgeCore
+import RunbridgeProcesses
 import Synchronization
 
 /// Writes events to standard output, or to another descriptor that is open.

@@ -1,3 +1,5 @@
+import RunbridgeProcesses
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -13,7 +15,7 @@ final class Wakeup: Sendable {
     private let writable: Int32
 
     init() throws(WatchError) {
-        let pipe = try PipeEnds(blocking: false)
+        let pipe = try WatchError.converting { () throws(SystemFault) in try PipeEnds(blocking: .none) }
         (readable, writable) = (pipe.readable, pipe.writable)
     }
 

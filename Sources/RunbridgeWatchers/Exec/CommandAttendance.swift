@@ -1,4 +1,5 @@
 import Foundation
+import RunbridgeProcesses
 import Synchronization
 
 #if canImport(Glibc)
@@ -63,8 +64,8 @@ final class CommandAttendance {
         if isTimedOut, child.leadsGroup { child.send(SIGKILL) }
         drain(wakeup)
         var ending = CommandEnding(cause: child.takeLeave(), isTimedOut: isTimedOut, wasAskedToEnd: wasAskedToEnd)
-        ending.output = output?.tail.text
-        ending.errors = errors?.tail.text
+        ending.output = output?.tail.lines
+        ending.errors = errors?.tail.lines
         return ending
     }
 

@@ -70,37 +70,3 @@ import Testing
         #expect(ending.error(program: "x", status: .succeeded) == nil)
     }
 }
-
-@Suite struct OutputTailTests {
-    @Test func keepsAShortOutputWhole() {
-        var tail = OutputTail()
-        tail.note(Array("a\nb".utf8))
-        tail.note(Array("c\n".utf8))
-        #expect(tail.text == "a\nbc\n")
-    }
-
-    @Test(arguments: [1, 7, 4096, 100_000]) func keepsTheLastWholeLines(_ piece: Int) {
-        let lines = (0..<5000).map { "line \($0)\n" }
-        let all = Array(lines.joined().utf8)
-        var tail = OutputTail()
-        for start in stride(from: 0, to: all.count, by: piece) { tail.note(all[start..<min(start + piece, all.count)]) }
-        let text = tail.text
-        #expect(text.utf8.count <= OutputTail.limit)
-        #expect(text.utf8.count > OutputTail.limit - 20)
-        #expect(text.hasPrefix("line "))
-        #expect(lines.joined().hasSuffix(text))
-    }
-
-    @Test func keepsTheEndOfALongLineAndNoHalfCharacter() {
-        var tail = OutputTail()
-        tail.note(Array(("x" + String(repeating: "ü", count: 5000)).utf8))
-        #expect(tail.text.allSatisfy { $0 == "ü" })
-        #expect(tail.text.count > 2000)
-    }
-
-    @Test func showsBytesThatAreNoText() {
-        var tail = OutputTail()
-        tail.note([0xff, 0x41, 0xc3])
-        #expect(tail.text == "\u{fffd}A\u{fffd}")
-    }
-}

@@ -1,4 +1,4 @@
-import SystemPackage
+public import SystemPackage
 
 #if canImport(Glibc)
     import Glibc
@@ -9,25 +9,38 @@ import SystemPackage
 #endif
 
 /// A program as it was named, and where it is looked for.
-struct Program: Sendable {
+public struct Program: Sendable, Equatable {
     /// Its name or path, as it was given.
-    var name: String
+    public var name: String
     /// What it is given.
-    var arguments: [String]
+    public var arguments: [String]
     /// The working folder, which a path is counted from.
-    var folder: FilePath
+    public var folder: FilePath
     /// Where a name without a slash is looked for: folders with colons between.
-    var searchPath: String
+    public var searchPath: String
+
+    /// A program.
+    ///
+    /// - Parameters:
+    ///   - run: the program and its arguments. No shell reads them. Nothing in it is a ``fault`` like another.
+    ///   - folder: the working folder, an absolute path.
+    ///   - searchPath: folders with colons between, as a rule ``ProgramEnvironment/searchPath``.
+    public init(_ run: [String], folder: FilePath, searchPath: String) {
+        name = run.first ?? ""
+        arguments = Array(run.dropFirst())
+        self.folder = folder
+        self.searchPath = searchPath
+    }
 
     /// The file to execute: the first in the search path that can be, else the first place where it should be.
-    var executable: FilePath {
+    public var executable: FilePath {
         if name.contains("/") { return absolute(FilePath(name)) }
         let places = searchPath.split(separator: ":").map { absolute(FilePath(String($0))).appending(name) }
         return places.first { Self.isExecutable($0) } ?? places.first ?? absolute(FilePath(name))
     }
 
-    /// Why it cannot be run, or `nil`.
-    var fault: String? {
+    /// Why it cannot be run, or `nil`. Looks at files and runs nothing.
+    public var fault: String? {
         guard !name.isEmpty else { return "no program is named. Give at least one word in `run`" }
         if ([name] + arguments).contains(where: { $0.utf8.contains(0) }) { return "`run` has a NUL character in it" }
         var status = stat()

@@ -28,30 +28,37 @@ struct ProgramWatch {
     let number: pid_t
     /// Becomes readable when it ends; negative where the system has no such thing.
     let endSignal: Int32
-    private(set) var output = OutputTail()
+    private(set) var output: OutputTail
     private(set) var errors = OutputTail()
-    private(set) var isTimedOut = false
+    /// Why it was stopped, if it was.
+    private(set) var stopped: ProgramEnding.Manner?
+    private let limit: OutputLimit
     private var readEnds: (output: Int32, errors: Int32)
     private var phase = Phase.running
     private var deadline: ContinuousClock.Instant
     private var buffer = [UInt8](repeating: 0, count: 64 * 1024)
 
     /// A watch that begins now.
-    init(number: pid_t, endSignal: Int32, output: Int32, errors: Int32, timeout: Duration) {
+    init(number: pid_t, endSignal: Int32, output: Int32, errors: Int32, limit: OutputLimit, timeout: Duration) {
         self.number = number
         self.endSignal = endSignal
         readEnds = (output, errors)
+        self.limit = limit
+        self.output = OutputTail(limit: limit.bytes)
         deadline = .now + timeout
     }
 
     /// Returns when the program has ended and what it wrote is read.
     mutating func run() {
         while !hasEnded() {
-            if phase != .killed, ContinuousClock.now >= deadline { stop() }
+            if hasFlooded, phase == .running { stop(.tooMuchOutput(limit.bytes)) }
+            if phase != .killed, ContinuousClock.now >= deadline { stop(.timedOut) }
         }
         for _ in 0..<Self.lastReads where readEnds.output >= 0 || readEnds.errors >= 0 {
-            guard readOutput() || readErrors() else { break }
+            let hasMore = (readOutput(), readErrors())
+            guard hasMore.0 || hasMore.1 else { break }
         }
+        if hasFlooded, stopped == nil { stopped = .tooMuchOutput(limit.bytes) }
     }
 
     /// Kills what is left of its group. Only before the program is reaped.
@@ -88,10 +95,10 @@ struct ProgramWatch {
         return found != 0 || information.si_signo != 0
     }
 
-    private mutating func stop() {
+    private mutating func stop(_ reason: ProgramEnding.Manner) {
         switch phase {
         case .running:
-            isTimedOut = true
+            stopped = reason
             kill(-number, SIGTERM)
             (phase, deadline) = (.stopping, .now + Self.grace)
         case .stopping, .killed:
@@ -100,14 +107,26 @@ struct ProgramWatch {
         }
     }
 
-    private mutating func readOutput() -> Bool { Self.take(from: &readEnds.output, into: &output, &buffer) }
-    private mutating func readErrors() -> Bool { Self.take(from: &readEnds.errors, into: &errors, &buffer) }
+    /// Whether it wrote more than may be kept, where all of it is wanted.
+    private var hasFlooded: Bool {
+        guard case .whole = limit else { return false }
+        return output.isCut
+    }
+
+    private mutating func readOutput() -> Bool {
+        Self.take(from: &readEnds.output, into: &output, &buffer, keeps: !hasFlooded)
+    }
+    private mutating func readErrors() -> Bool {
+        Self.take(from: &readEnds.errors, into: &errors, &buffer, keeps: true)
+    }
 
     /// Reads what is there, once. Returns whether there was something; at the end the descriptor is forgotten.
-    private static func take(from end: inout Int32, into tail: inout OutputTail, _ buffer: inout [UInt8]) -> Bool {
+    private static func take(from end: inout Int32, into tail: inout OutputTail, _ buffer: inout [UInt8], keeps: Bool)
+        -> Bool
+    {
         guard end >= 0 else { return false }
         let count = buffer.withUnsafeMutableBytes { read(end, $0.baseAddress, $0.count) }
-        if count > 0 { tail.append(buffer[..<count]) }
+        if count > 0, keeps { tail.append(buffer[..<count]) }
         if count == 0 { end = -1 }
         return count > 0
     }

@@ -1,3 +1,5 @@
+import RunbridgeProcesses
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -14,16 +16,16 @@ final class OutputPipe {
     private let destination: Int32
     private let destinationIsFile: Bool
     private var pending: ArraySlice<UInt8> = []
-    private(set) var tail = OutputTail()
+    private(set) var tail = OutputTail(limit: OutputPipe.kept)
 
+    /// How much of its end is kept, in bytes: as much as an event may show of it.
+    static let kept = 4096
     /// What a pipe takes at once when `poll(2)` says that it takes something: `PIPE_BUF`.
     private static let piece = 4096
 
-    init(to destination: Int32) throws(WatchError) {
-        let pipe = try PipeEnds(blocking: true)
+    init(to destination: Int32) throws(SystemFault) {
+        let pipe = try PipeEnds(blocking: .writing)
         (readable, writable) = (pipe.readable, pipe.writable)
-        // The command's end stays as programs expect it.
-        _ = fcntl(readable, F_SETFL, O_NONBLOCK)
         self.destination = destination
         var status = stat()
         destinationIsFile = fstat(destination, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
@@ -65,7 +67,7 @@ final class OutputPipe {
         let count = read(readable, &buffer, buffer.count)
         if count > 0 {
             pending = buffer[..<count]
-            tail.note(pending)
+            tail.append(pending)
             return true
         }
         if count == 0 || (errno != EAGAIN && errno != EINTR) { closeReadable() }

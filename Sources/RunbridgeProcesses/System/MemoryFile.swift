@@ -23,7 +23,7 @@ enum MemoryFile {
             guard written > 0 else {
                 let error = Errno(rawValue: errno)
                 close(number)
-                throw SystemFault(attempt: "cannot write the event for the program", error: error)
+                throw SystemFault(attempt: "cannot write what the program is to read", error: error)
             }
             rest = rest.dropFirst(written)
         }
@@ -42,7 +42,8 @@ enum MemoryFile {
         var template = Array("/tmp/runbridge-XXXXXX".utf8CString)
         let number = mkstemp(&template)
         guard number >= 0 else {
-            throw SystemFault(attempt: "cannot make a temporary file for the event", error: Errno(rawValue: errno))
+            throw SystemFault(
+                attempt: "cannot make a temporary file for what the program is to read", error: Errno(rawValue: errno))
         }
         unlink(template)
         _ = fcntl(number, F_SETFD, FD_CLOEXEC)

@@ -2,13 +2,13 @@ import Dispatch
 import Synchronization
 
 /// Work that blocks, done one after the other on a queue of its own: the threads that run tasks are as few as the cores.
-struct BlockingWork: Sendable {
+public struct BlockingWork: Sendable {
     /// Whether the task that waits for the work was canceled meanwhile.
-    final class Cancellation: Sendable {
+    public final class Cancellation: Sendable {
         private let flag = Atomic(false)
 
         /// Whether it was.
-        var isRequested: Bool { flag.load(ordering: .relaxed) }
+        public var isRequested: Bool { flag.load(ordering: .relaxed) }
 
         fileprivate func request() {
             flag.store(true, ordering: .relaxed)
@@ -18,12 +18,12 @@ struct BlockingWork: Sendable {
     private let queue: DispatchQueue
 
     /// A queue, its name for debuggers.
-    init(_ name: String) {
+    public init(_ name: String) {
         queue = DispatchQueue(label: name)
     }
 
     /// Returns what the work returned. The work should look at the cancellation wherever it can wait for long.
-    func run<Value: Sendable>(_ work: @escaping @Sendable (Cancellation) -> Value) async -> Value {
+    public func run<Value: Sendable>(_ work: @escaping @Sendable (Cancellation) -> Value) async -> Value {
         let cancellation = Cancellation()
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

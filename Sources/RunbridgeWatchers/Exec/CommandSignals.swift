@@ -1,3 +1,4 @@
+import RunbridgeProcesses
 import Synchronization
 
 #if canImport(Glibc)
@@ -40,7 +41,7 @@ public final class CommandSignals: Sendable {
     ///
     /// - Throws: when there are no descriptors left, or signals are noted already.
     public init(_ signals: [Int32] = CommandSignals.forwarded) throws {
-        let pipe = try PipeEnds(blocking: false)
+        let pipe = try PipeEnds(blocking: .none)
         (readable, writable) = (pipe.readable, pipe.writable)
         guard
             notedTo.compareExchange(expected: -1, desired: writable, ordering: .sequentiallyConsistent).exchanged

@@ -1,14 +1,20 @@
-import SystemPackage
+public import SystemPackage
 
 /// Why the system refused something, put so that a person can mend it.
-struct SystemFault: Error, Equatable {
+public struct SystemFault: Error, Equatable {
     /// What was tried, `cannot write to /var/log/events.jsonl`.
-    var attempt: String
+    public var attempt: String
     /// What the system said.
-    var error: Errno
+    public var error: Errno
+
+    /// What was tried and what the system said.
+    public init(attempt: String, error: Errno) {
+        self.attempt = attempt
+        self.error = error
+    }
 
     /// One line: what was tried, what the system said, what to do where that is known.
-    var text: String {
+    public var text: String {
         "\(attempt): \(error.description.lowercased())" + (advice.map { ". \($0)" } ?? "")
     }
 

@@ -10,25 +10,44 @@ import SystemPackage
 #endif
 
 /// One run of a program.
-struct ProgramRun: Sendable {
+///
+/// The program leads a process group of its own and gets no descriptor but the three standard ones; its input is a file,
+/// so that a program that does not read it is no fault. When its time is up, when it writes more than it may, or when the
+/// task is canceled, the group gets SIGTERM, and 5 s later, or as soon as the program itself is gone, SIGKILL. A program that
+/// ends by itself may leave others running: they are not waited for, even if they keep its output open.
+public struct ProgramRun: Sendable {
     /// What is run.
-    var program: Program
+    public var program: Program
     /// All variables that it gets.
-    var environment: [String: String]
+    public var environment: [String: String]
     /// What is on its standard input.
-    var input: [UInt8]
+    public var input: [UInt8]
     /// How long it may run.
-    var timeout: Duration
+    public var timeout: Duration
+    /// How much is kept of what it writes to standard output.
+    public var output: OutputLimit
+
+    /// A run that has not begun.
+    public init(
+        program: Program, environment: [String: String], input: [UInt8] = [], timeout: Duration,
+        output: OutputLimit = .end(OutputTail.standardLimit)
+    ) {
+        self.program = program
+        self.environment = environment
+        self.input = input
+        self.timeout = timeout
+        self.output = output
+    }
 
     /// Runs it and returns how it ended. When the task is canceled the program is stopped.
-    func ending() async -> ProgramEnding {
+    public func ending() async -> ProgramEnding {
         if Task.isCancelled { return ProgramEnding(manner: .interrupted) }
         if let fault = program.fault { return ProgramEnding(manner: .notStarted(fault)) }
         do {
-            let output = try OutputPipe()
-            defer { output.closeReadEnd() }
-            let errors = try OutputPipe()
-            defer { errors.closeReadEnd() }
+            let output = try PipeEnds(blocking: .writing)
+            defer { close(output.readable) }
+            let errors = try PipeEnds(blocking: .writing)
+            defer { close(errors.readable) }
             return try await ending(
                 input: MemoryFile.descriptor(holding: input), output: output, errors: errors)
         } catch let fault as SystemFault {
@@ -41,27 +60,27 @@ struct ProgramRun: Sendable {
     }
 
     private func ending(
-        input: FileDescriptor, output: OutputPipe, errors: OutputPipe
+        input: FileDescriptor, output: PipeEnds, errors: PipeEnds
     ) async throws -> ProgramEnding {
         let result = try await Subprocess.run(
             .path(program.executable), arguments: Arguments(program.arguments), environment: variables,
             workingDirectory: program.folder, platformOptions: Self.options,
             input: .fileDescriptor(input, closeAfterSpawningProcess: true),
-            output: .fileDescriptor(output.writeEnd, closeAfterSpawningProcess: true),
-            error: .fileDescriptor(errors.writeEnd, closeAfterSpawningProcess: true)
+            output: .fileDescriptor(FileDescriptor(rawValue: output.writable), closeAfterSpawningProcess: true),
+            error: .fileDescriptor(FileDescriptor(rawValue: errors.writable), closeAfterSpawningProcess: true)
         ) { execution in
             let process = execution.processIdentifier
-            return await BlockingWork("runbridge.sink.command").run { cancellation in
+            return await BlockingWork("runbridge.program").run { cancellation in
                 var watch = ProgramWatch(
-                    number: process.value, endSignal: process.processDescriptor, output: output.readEnd,
-                    errors: errors.readEnd, timeout: timeout)
+                    number: process.value, endSignal: process.processDescriptor, output: output.readable,
+                    errors: errors.readable, limit: self.output, timeout: timeout)
                 watch.run()
                 let isInterrupted = cancellation.isRequested
                 // The program is gone, but not all of its group need have obeyed.
-                if watch.isTimedOut || isInterrupted { watch.killGroup() }
+                if watch.stopped != nil || isInterrupted { watch.killGroup() }
                 return Watched(
                     output: watch.output, errors: watch.errors,
-                    stopped: isInterrupted ? .interrupted : watch.isTimedOut ? .timedOut : nil)
+                    stopped: isInterrupted ? .interrupted : watch.stopped)
             }
         }
         let watched = result.closureResult
@@ -95,7 +114,7 @@ struct ProgramRun: Sendable {
     private static func manner(of status: TerminationStatus) -> ProgramEnding.Manner {
         switch status {
         case .exited(let code): .exited(Int(code))
-        case .signaled(let number): .signaled(Int(number))
+        case .signaled(let number): .signaled(Signal(number))
         }
     }
 

@@ -1,4 +1,5 @@
 import RunbridgeCore
+import RunbridgeProcesses
 
 #if canImport(Glibc)
     import Glibc
@@ -62,7 +63,7 @@ extension CommandEnding {
         switch cause {
         case _ where isTimedOut: "timeout"
         case .exited(let status): "exit \(status)"
-        case .killed(let signal): Self.name(of: signal)
+        case .killed(let signal): Signal(signal).description
         case .notFound: "not found"
         case .notExecutable: "not executable"
         }
@@ -71,7 +72,7 @@ extension CommandEnding {
     /// The signal that ended it, `SIGKILL`.
     var signalName: String? {
         guard case .killed(let signal) = cause else { return nil }
-        return Self.name(of: signal)
+        return Signal(signal).description
     }
 
     /// What went wrong: the last line that it printed, if there is one.
@@ -84,7 +85,7 @@ extension CommandEnding {
     private func reason(program: String) -> String {
         switch cause {
         case .exited(let status): "it ended with exit status \(status)\(isTimedOut ? ", its time being over" : "")"
-        case .killed(let signal): "\(Self.name(of: signal)) ended it\(isTimedOut ? ", its time being over" : "")"
+        case .killed(let signal): "\(Signal(signal).description) ended it\(isTimedOut ? ", its time being over" : "")"
         case .notFound: "there is no program '\(program)'"
         case .notExecutable(let reason): "'\(program)' cannot be run: \(reason)"
         }
@@ -97,29 +98,5 @@ extension CommandEnding {
             if let line { return String(line.prefix(500)) }
         }
         return nil
-    }
-
-    private static func name(of signal: Int32) -> String {
-        switch signal {
-        case SIGHUP: "SIGHUP"
-        case SIGINT: "SIGINT"
-        case SIGQUIT: "SIGQUIT"
-        case SIGILL: "SIGILL"
-        case SIGTRAP: "SIGTRAP"
-        case SIGABRT: "SIGABRT"
-        case SIGBUS: "SIGBUS"
-        case SIGFPE: "SIGFPE"
-        case SIGKILL: "SIGKILL"
-        case SIGUSR1: "SIGUSR1"
-        case SIGSEGV: "SIGSEGV"
-        case SIGUSR2: "SIGUSR2"
-        case SIGPIPE: "SIGPIPE"
-        case SIGALRM: "SIGALRM"
-        case SIGTERM: "SIGTERM"
-        case SIGXCPU: "SIGXCPU"
-        case SIGXFSZ: "SIGXFSZ"
-        case SIGSYS: "SIGSYS"
-        default: "signal \(signal)"
-        }
     }
 }
