@@ -37,12 +37,17 @@ struct BridgeEvent {
                     partial: data["partial"]?.bool ?? false, reason: data["reason"]?.string,
                     error: error == RunError() ? nil : error, counts: data["counts"]?.counts,
                     createdAt: data["created_at"]?.moment, changedAt: data["changed_at"]?.moment,
-                    object: data["object"], unconfirmed: data["unconfirmed"]?.bool ?? false)))
+                    object: data["object"]?.keptIfAny, unconfirmed: data["unconfirmed"]?.bool ?? false)))
     }
 }
 
 extension JSON {
     fileprivate var moment: Timestamp? { string.flatMap(Timestamp.init(rfc3339:)) }
+
+    fileprivate var keptIfAny: JSON? {
+        guard !isNull else { return nil }
+        return kept
+    }
 
     fileprivate var positive: Int? { int.flatMap { $0 > 0 ? Int($0) : nil } }
 

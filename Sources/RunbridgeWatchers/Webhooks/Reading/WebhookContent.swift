@@ -96,5 +96,9 @@ extension WebhookContent {
 
 extension JSON {
     /// Itself, if it is small enough to be kept.
-    var kept: JSON? { encoded().count <= LineObservation.objectLimit ? self : nil }
+    var kept: JSON? {
+        // Not `? :`, where `nil` would be the JSON value of that name.
+        guard encoded().count <= LineObservation.objectLimit else { return nil }
+        return self
+    }
 }
