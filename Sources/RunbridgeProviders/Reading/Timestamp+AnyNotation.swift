@@ -1,8 +1,9 @@
 import RunbridgeCore
 
 extension Timestamp {
-    /// The moment that an API means: RFC 3339, or a number (or a text that spells one) of seconds, milliseconds,
-    /// microseconds or nanoseconds since 1970, told apart by their size.
+    /// The moment that an API means: RFC 3339 (or the same with ` UTC` at its end, as GitLab's webhooks have it), or a
+    /// number (or a text that spells one) of seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by
+    /// their size.
     ///
     /// Zero and negative numbers mean "not yet" to the APIs that send them: there is no moment then. The bounds between
     /// the units are 10¹¹ seconds (the year 5138), the same in milliseconds (1973) and so on.
@@ -12,7 +13,7 @@ extension Timestamp {
             guard let value = number.double else { return nil }
             self.init(count: value)
         case .string(let text):
-            if let moment = Timestamp(rfc3339: text) {
+            if let moment = Timestamp(rfc3339: text.hasSuffix(" UTC") ? "\(text.dropLast(4))Z" : text) {
                 self = moment
             } else if let value = Double(text) {
                 self.init(count: value)

@@ -49,6 +49,7 @@ struct ReadingTests {
         Time(99_999_999_999_999, 99_999_999_999_999), Time(100_000_000_000_000, 100_000_000_000),
         Time("2024-03-26T16:45:33Z", 1_711_471_533_000), Time("2024-03-26T17:45:33.5+01:00", 1_711_471_533_500),
         Time("2024-03-26 16:45:33.999999Z", 1_711_471_533_999), Time(0, nil), Time(-1, nil), Time("", nil),
+        Time("2024-03-26 16:45:33 UTC", 1_711_471_533_000), Time("2024-03-26 16:45:33Z UTC", nil), Time(" UTC", nil),
         Time("yesterday", nil), Time("2024-02-30T00:00:00Z", nil), Time(nil, nil), Time(true, nil), Time([:], nil),
         Time("nan", nil), Time("1e400", nil), Time(number(1e30), nil),
     ]
