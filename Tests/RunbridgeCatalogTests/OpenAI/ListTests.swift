@@ -99,7 +99,9 @@ struct ListTests {
     @Test func aPageWithoutItsListIsNoEmptyList() throws {
         let kind = try OpenAI.batch.kind()
         #expect(kind.items(inPage: page([]))?.isEmpty == true)
-        for page: JSON in [[:], ["data": nil], ["data": [:]], [], "<html>"] {
+        // As servers written in Go have it.
+        #expect(kind.items(inPage: ["data": nil])?.isEmpty == true)
+        for page: JSON in [[:], ["data": [:]], [], "<html>"] {
             #expect(kind.items(inPage: page) == nil)
             #expect(kind.nextPage(after: page) == nil)
         }
