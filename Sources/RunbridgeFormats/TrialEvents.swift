@@ -42,6 +42,7 @@ enum TrialEvents {
             "counts": ["total": 100, "succeeded": 97, "failed": 3, "canceled": 1, "expired": 1, "active": 1],
             "created_at": "2026-11-24T09:00:00.000Z", "changed_at": "2026-11-24T09:30:00.120Z",
             "observed_at": "2026-11-24T09:30:00.120Z", "duration_s": 812, "via": "poll", "anomaly": hostile,
+            "stalled_after_s": 7200, "expect_within_s": 86400, "every_s": 86400, "broken_s": -1, "failures": 3,
             "object": ["model": hostile],
         ]
     }

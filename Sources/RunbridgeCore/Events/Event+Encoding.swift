@@ -34,7 +34,7 @@ extension Event {
 
     /// Whether its `data` is that of another event to the byte.
     private func sharesData(with other: Event) -> Bool {
-        run == other.run && via == other.via && anomaly == other.anomaly
+        run == other.run && via == other.via && anomaly == other.anomaly && measure == other.measure
     }
 
     /// The bytes of events that came of one observation. What they have in common is encoded once.
@@ -90,6 +90,7 @@ extension Event {
             writer.name("anomaly")
             writer.value(anomaly)
         }
+        measure?.write(to: &writer)
         if let object = sighting.object {
             writer.name("object")
             writer.value(object)
@@ -176,7 +177,7 @@ extension Counts {
 
 extension JSONWriter {
     /// A time in seconds, with as many of three decimals as it takes.
-    fileprivate mutating func value(seconds duration: Duration) {
+    mutating func value(seconds duration: Duration) {
         let (seconds, fraction) = duration.milliseconds.quotientAndRemainder(dividingBy: 1000)
         var bytes: [UInt8] = []
         bytes.append(decimal: seconds)

@@ -12,10 +12,13 @@ public struct Event: Sendable, Equatable {
     public var via: Observation.Via
     /// For `run.anomaly`: what was told and could not follow. `nil` for every other type.
     public var anomaly: String?
+    /// For events about time: the measure they were told by. `nil` for every other type.
+    public var measure: Measure?
 
     /// An event.
     public init(
-        id: EventID, type: EventType, time: Timestamp, run: RunState, via: Observation.Via, anomaly: String? = nil
+        id: EventID, type: EventType, time: Timestamp, run: RunState, via: Observation.Via, anomaly: String? = nil,
+        measure: Measure? = nil
     ) {
         self.id = id
         self.type = type
@@ -23,6 +26,7 @@ public struct Event: Sendable, Equatable {
         self.run = run
         self.via = via
         self.anomaly = anomaly
+        self.measure = measure
     }
 
     /// The CloudEvents `source`: which watcher.

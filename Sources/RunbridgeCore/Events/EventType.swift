@@ -18,6 +18,10 @@ public enum EventType: Sendable, Hashable {
     case stalled
     /// `run.recovered`: the first success after a failure of the same name.
     case recovered
+    /// `run.overdue`: it is not over, and was to be by now.
+    case overdue
+    /// `run.missing`: no run of a name has begun for longer than it should.
+    case missing
     /// `watch.error`: a watcher cannot do its work.
     case watchError
     /// `watch.recovered`: it can again.
@@ -32,8 +36,9 @@ public enum EventType: Sendable, Hashable {
     /// All types, in the order of the documentation.
     public static let all: [EventType] =
         Status.allCases.map(EventType.status) + [
-            .discovered, .progress, .statusChanged, .reopened, .anomaly, .vanished, .stalled, .recovered, .watchError,
-            .watchRecovered, .sinkFailing, .sinkRecovered, .unknownWebhook,
+            .discovered, .progress, .statusChanged, .reopened, .anomaly, .vanished, .stalled, .recovered, .overdue,
+            .missing,
+            .watchError, .watchRecovered, .sinkFailing, .sinkRecovered, .unknownWebhook,
         ]
 
     /// As it stands on the wire, `run.failed`.
@@ -48,6 +53,8 @@ public enum EventType: Sendable, Hashable {
         case .vanished: "run.vanished"
         case .stalled: "run.stalled"
         case .recovered: "run.recovered"
+        case .overdue: "run.overdue"
+        case .missing: "run.missing"
         case .watchError: "watch.error"
         case .watchRecovered: "watch.recovered"
         case .sinkFailing: "sink.failing"

@@ -10,19 +10,23 @@ public struct Route: Sendable, Equatable {
     public var run: [Glob]
     /// What the event's `data` must hold, all of these.
     public var conditions: Matcher
+    /// The threshold of its own for `run.stalled`: it gets those of this one, and none of others. `nil`: it gets those of
+    /// the watchers' own thresholds. At least a millisecond.
+    public var stalledAfter: Duration?
     /// Names of sinks.
     public var to: [String]
 
     /// A route.
     public init(
         when: [Moment] = [], from: [Glob] = [], kind: [Glob] = [], run: [Glob] = [],
-        conditions: Matcher = Matcher(conditions: []), to: [String]
+        conditions: Matcher = Matcher(conditions: []), stalledAfter: Duration? = nil, to: [String]
     ) {
         self.when = when
         self.from = from
         self.kind = kind
         self.run = run
         self.conditions = conditions
+        self.stalledAfter = stalledAfter
         self.to = to
     }
 }

@@ -42,7 +42,7 @@ public struct Router: Sendable {
             for sink in route.to where !sinks.contains(sink) { sinks.append(sink) }
         }
         writer.endArray()
-        let takesRest = !isMatched && !event.type.isQuiet && !unmatched.isEmpty
+        let takesRest = !isMatched && !event.type.isQuiet && !event.isForRoutesAlone && !unmatched.isEmpty
         if takesRest {
             for sink in unmatched where !sinks.contains(sink) { sinks.append(sink) }
         }
@@ -54,6 +54,13 @@ public struct Router: Sendable {
         writer.endArray()
         writer.endObject()
         return Routed(sinks: sinks, decision: String(decoding: writer.bytes, as: UTF8.self))
+    }
+}
+
+extension Event {
+    /// Whether only routes with a threshold of their own may get it: where none wants it, it need not be told.
+    public var isForRoutesAlone: Bool {
+        if case .stalled(_, .routes) = measure { true } else { false }
     }
 }
 
@@ -83,6 +90,13 @@ extension Route {
             if event.type.isQuiet { return "\(event.type.text) is quiet: it must be asked for with when" }
         } else if !when.contains(where: { $0.holds(for: event) }) {
             return "when \(texts.when) does not hold for \(event.type.text)"
+        }
+        if case .stalled(let after, let audience) = event.measure {
+            let isWanted = stalledAfter.map { $0 == after } ?? (audience == .everyone)
+            if !isWanted {
+                return
+                    "it stalled for \(after.text), and the route asks for \(stalledAfter?.text ?? "the watcher's threshold")"
+            }
         }
         let key = event.run.key
         if !from.isEmpty, !from.contains(where: { $0.matches(key.watcher) }) {
@@ -120,6 +134,7 @@ extension Route {
             if !route.from.isEmpty { terms.append("from \(from)") }
             if !route.kind.isEmpty { terms.append("kind \(kind)") }
             if !route.run.isEmpty { terms.append("run \(run)") }
+            if let after = route.stalledAfter { terms.append("stalled_after \(after.text)") }
             terms += route.conditions.conditions.map { "where \($0.path): \($0.test)" }
             match =
                 terms.isEmpty

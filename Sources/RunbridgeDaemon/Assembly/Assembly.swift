@@ -40,7 +40,8 @@ public struct Assembly: Sendable {
         let tracker = Tracker(firstSight: config.firstSights, digest: Self.digest)
         let router = Router(routes: config.routes, unmatched: config.unmatched)
         return IntakeRules(
-            track: { tracker.track($0, $1) }, encode: { Event.encoded($0) }, route: { router.route($0, $1) })
+            track: { tracker.track($0, $1) }, encode: { Event.encoded($0) }, route: { router.route($0, $1) },
+            time: Timekeeper(config.timeRules, routes: config.routes, digest: Self.digest))
     }
 
     /// A bridge that is ready to run, and holds the right to deliver from its store.
@@ -108,6 +109,9 @@ extension Config {
     public var sinkSetups: [SinkSetup] {
         sinks.map { SinkSetup(name: $0.name, order: $0.delivery.order == .run ? .run : .none) }
     }
+
+    /// What is expected of time.
+    var timeRules: TimeRules { TimeRules() }
 
     /// What is told of each watcher's first pass.
     var firstSights: [String: FirstSight] {

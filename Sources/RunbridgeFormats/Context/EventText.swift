@@ -41,8 +41,10 @@ package struct EventText {
         case .reopened: "was reopened"
         case .anomaly: "changed in a way that cannot be"
         case .vanished: "has vanished"
-        case .stalled: "has stalled"
-        case .recovered: "recovered"
+        case .stalled: "has stalled" + measure(", unchanged for", "stalled_after_s")
+        case .recovered: "recovered" + measure(" after", "broken_s")
+        case .overdue: "is overdue" + measure(", not over after", "expect_within_s")
+        case .missing: "was missed" + measure(", none began for", "every_s")
         case .watchError: "is failing"
         case .watchRecovered: "works again"
         case .sinkFailing: "takes no events"
@@ -66,6 +68,11 @@ package struct EventText {
         case .skipped: "was skipped"
         case .unknown: "is in an unknown state, \(raw)"
         }
+    }
+
+    /// A time that the event was told by, after some words: ` after 2h`.
+    private func measure(_ words: String, _ name: String) -> String {
+        data[name]?.double.flatMap { BriefDuration(seconds: $0) }.map { "\(words) \($0.text)" } ?? ""
     }
 
     private var raw: String { data["raw"]?.string?.oneLine?.cut(to: 60) ?? "?" }

@@ -44,6 +44,8 @@ package struct EventStyle: Equatable {
         case .vanished: self.init("?", "vanished", .warning)
         case .stalled: self.init("!", "stalled", .warning)
         case .recovered: self.init("✓", "recovered", .good)
+        case .overdue: self.init("!", "overdue", .warning)
+        case .missing: self.init("!", "missing", .bad)
         case .watchError: self.init("!", "unwatched", .bad)
         case .watchRecovered: self.init("✓", "watched", .good)
         case .sinkFailing: self.init("!", "failing", .bad)

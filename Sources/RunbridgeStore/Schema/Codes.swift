@@ -63,6 +63,8 @@ extension EventType: Coded {
         case .vanished: 25
         case .stalled: 26
         case .recovered: 27
+        case .overdue: 28
+        case .missing: 29
         case .watchError: 30
         case .watchRecovered: 31
         case .sinkFailing: 32
