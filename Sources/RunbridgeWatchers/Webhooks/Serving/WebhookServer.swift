@@ -1,7 +1,6 @@
 import HummingbirdCore
 import Logging
 import NIOCore
-import NIOPosix
 import Synchronization
 
 /// The HTTP server of a listener: binds, serves, and ends with grace.
@@ -49,7 +48,7 @@ final class WebhookServer: Sendable {
     private func serve(_ server: Server<HTTP1Channel>) async throws {
         let (endings, ending) = AsyncStream<Result<Void, any Error>>.makeStream()
         // Not a child: it would be cancelled with this task, and with it the requests that are under way.
-        let serving = Task {
+        let serving = Task(executorPreference: LoopExecutor.shared) {
             do {
                 try await server.run()
                 ending.yield(.success(()))
@@ -101,7 +100,7 @@ final class WebhookServer: Sendable {
                 availableConnectionsDelegate: MaximumAvailableConnections(
                     Descriptors.room(for: settings.connectionLimit), logger: silent)),
             onServerRunning: { [self] in await opened($0) },
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: silent)
+            eventLoopGroup: LoopExecutor.loops, logger: silent)
     }
 
     private func opened(_ channel: any Channel) async {
