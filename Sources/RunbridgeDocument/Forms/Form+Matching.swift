@@ -2,12 +2,25 @@ public import RunbridgeCore
 
 extension Form where Value == JSONPath {
     /// A dotted path into a JSON value.
-    public static let jsonPath = Form<String>.text.map(notation: "path (`error.code`)", schema: ["type": "string"]) {
+    public static let jsonPath = Form<String>.text.map(
+        notation: "path (`error.code`, `list[name=VALUE].code`)", schema: ["type": "string"]
+    ) {
         (text) throws(FormError) in
         guard let path = JSONPath(text) else {
-            throw FormError("'\(text)' is no path. Write names with dots between them, error.code or data.0.id")
+            throw FormError(text.noPath)
         }
         return path
+    }
+}
+
+extension String {
+    /// What to say where this should be a path.
+    fileprivate var noPath: String {
+        guard unicodeScalars.contains(where: { $0 == "[" || $0 == "]" }) else {
+            return "'\(self)' is no path. Write names with dots between them, error.code or data.0.id"
+        }
+        return "'\(self)' is no path. Brackets pick an array's element, conditions[type=Complete].status or "
+            + "states[DONE]; one in a name is written \\[ or \\]"
     }
 }
 
@@ -32,8 +45,7 @@ extension Form where Value == Matcher {
 
     private static func condition(_ test: Named<JSON>, _ reading: inout Reading) -> Matcher.Condition? {
         guard let path = JSONPath(test.name) else {
-            reading.report(
-                test.place, "'\(test.name)' is no path. Write names with dots between them, error.code or data.0.id")
+            reading.report(test.place, test.name.noPath)
             return nil
         }
         do {

@@ -44,22 +44,28 @@ extension RunFields: Section {
             + "`https://example.com/jobs/{id}`.")
     private static let labelsField = Field(
         "labels", .labels,
-        "Names and values that people gave the run: a path to an object of texts, or names and a path for each.")
-    private static let attemptField = Field("attempt", .jsonPaths, "Which try of the same id this is, from 1.")
+        "Names and values that people gave the run: a path to an object of texts, or names and a path for each."
+    )
+    private static let attemptField = Field(
+        "attempt", .jsonPaths, "Which try of the same id this is, from 1.")
     private static let reasonField = Field(
         "reason", .jsonPaths, "Why it is in this status, in a word of the provider's.")
     private static let errorField = Field("error", .section(ErrorFields.self), "What went wrong.")
-    private static let countsField = Field("counts", .section(CountFields.self), "How far its items have come.")
+    private static let countsField = Field(
+        "counts", .section(CountFields.self), "How far its items have come.")
     private static let createdField = Field("created_at", .jsonPaths, "When it was made.")
     private static let startedField = Field("started_at", .jsonPaths, "When work began.")
     private static let changedField = Field(
-        "changed_at", .changes, "When it came to its status: one place for all, or a place for each word.")
+        "changed_at", .changes,
+        "When it came to its status: one place for all, or a place for each word.")
 
     /// The keys of `fields`.
     public static let description = SectionDescription(
         title: "Fields",
         about: """
-            Where things are in the object of a run: dotted paths, of several the first that leads to something. Times \
+            Where things are in the object of a run: dotted paths, of several the first that leads to something. \
+            `data.0` is an array's first element, `data.-1` its last, `conditions[type=Complete]` the first whose `type` \
+            is `Complete`, `states[DONE]` the first that is `DONE`; `\\.` and `\\[` stand for a dot and a bracket in a name. Times \
             may be seconds, milliseconds, microseconds or nanoseconds since 1970, with or without a fraction, or \
             RFC 3339.
             """,
