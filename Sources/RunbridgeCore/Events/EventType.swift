@@ -4,7 +4,7 @@ public enum EventType: Sendable, Hashable {
     case status(Status)
     /// `run.discovered`: the run was seen for the first time.
     case discovered
-    /// `run.progress`: its counts changed and its status did not.
+    /// `run.progress`: its counts changed and its status did not, or it told that it is alive.
     case progress
     /// `run.status_changed`: the provider's word changed and the status it maps to did not.
     case statusChanged

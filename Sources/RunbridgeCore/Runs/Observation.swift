@@ -16,6 +16,9 @@ public struct Observation: Sendable, Equatable {
         case command
         /// The bridge tells it of itself.
         case bridge
+
+        /// Whether it is a reading of how things stand, and not the word that something has just happened.
+        var isReading: Bool { self == .poll || self == .command }
     }
 
     /// What was found.

@@ -33,13 +33,16 @@ public struct Sighting: Sendable, Equatable {
     /// Whether it is the word of somebody who called, of a run that could not be read again. It is told with the change that
     /// it makes, and not remembered.
     public var unconfirmed: Bool
+    /// Whether it is told because time passed, so that nobody takes the run for dead: while nothing else changes it is told
+    /// as progress. It is not remembered.
+    public var isHeartbeat: Bool
 
     /// A sighting; all but the status and its raw word is optional.
     public init(
         status: Status, raw: String, provider: String? = nil, name: String? = nil, url: String? = nil,
         labels: [String: String] = [:], attempt: Int? = nil, partial: Bool = false, reason: String? = nil,
         error: RunError? = nil, counts: Counts? = nil, createdAt: Timestamp? = nil, startedAt: Timestamp? = nil,
-        changedAt: Timestamp? = nil, object: JSON? = nil, unconfirmed: Bool = false
+        changedAt: Timestamp? = nil, object: JSON? = nil, unconfirmed: Bool = false, isHeartbeat: Bool = false
     ) {
         self.status = status
         self.raw = raw
@@ -57,5 +60,6 @@ public struct Sighting: Sendable, Equatable {
         self.changedAt = changedAt
         self.object = object
         self.unconfirmed = unconfirmed
+        self.isHeartbeat = isHeartbeat
     }
 }

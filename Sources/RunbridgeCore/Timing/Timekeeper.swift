@@ -6,6 +6,8 @@ public struct Timekeeper: Sendable {
     /// Routes with a threshold of their own that would take a `run.stalled`.
     private let routes: [Route]
     private let digest: Digest
+    /// Whether there is any rule.
+    public let hasRules: Bool
 
     /// A timekeeper; without rules it decides of recoveries alone.
     ///
@@ -20,10 +22,8 @@ public struct Timekeeper: Sendable {
                 && (route.when.isEmpty || route.when.contains { [.type(.stalled), .any, .all].contains($0) })
         }
         self.digest = digest
+        hasRules = !self.routes.isEmpty || !rules.watchers.isEmpty
     }
-
-    /// Whether there is any rule.
-    public var hasRules: Bool { !routes.isEmpty || !rules.watchers.isEmpty }
 
     /// Whether runs of that watcher may have deadlines, or be those that a schedule waits for.
     public func watches(_ watcher: String) -> Bool {
@@ -48,7 +48,9 @@ public struct Timekeeper: Sendable {
         let isChanged = previous.revision != state.revision
         let isNamed = previous.sighting.name != state.sighting.name
         var (renewed, moved): ([Deadline], [Deadline]) = ([], [])
-        if isChanged { renewed += stalls(of: state) } else if isNamed { moved += stalls(of: state) }
+        // A status as old as before, and yet a change: its word, its counts or a heartbeat came now.
+        let start = previous.changedAt == state.changedAt ? state.observedAt : state.unchangedSince
+        if isChanged { renewed += stalls(of: state, since: start) } else if isNamed { moved += stalls(of: state) }
         if !isSameAttempt {
             renewed += overdue(state, since: state.changed)
         } else if state.attempt == 1, state.sighting.createdAt != previous.sighting.createdAt {
@@ -64,8 +66,8 @@ public struct Timekeeper: Sendable {
         return stalls(of: state) + overdue(state, since: since)
     }
 
-    private func stalls(of state: RunState) -> [Deadline] {
-        thresholds(of: state).map { Deadline(.stalled, threshold: $0, at: state.unchangedSince + $0) }
+    private func stalls(of state: RunState, since start: Timestamp? = nil) -> [Deadline] {
+        thresholds(of: state).map { Deadline(.stalled, threshold: $0, at: (start ?? state.unchangedSince) + $0) }
     }
 
     private func overdue(_ state: RunState, since start: Timestamp) -> [Deadline] {

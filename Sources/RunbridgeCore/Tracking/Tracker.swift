@@ -51,7 +51,7 @@ public struct Tracker: Sendable {
             isTold < wasTold
         {
             // A webhook or a line may come late and is then no news; a reading is always of now.
-            guard observation.via == .poll || observation.via == .command else { return .nothing }
+            guard observation.via.isReading else { return .nothing }
             return anomaly("its time went back while its status changed", told, observation, state)
         }
         if attempt < state.attempt {
@@ -78,7 +78,7 @@ public struct Tracker: Sendable {
         let type: EventType? =
             if sighting.raw != state.sighting.raw {
                 .statusChanged
-            } else if sighting.counts != state.sighting.counts {
+            } else if sighting.counts != state.sighting.counts || sighting.isHeartbeat {
                 .progress
             } else {
                 nil
@@ -170,12 +170,13 @@ extension RunState {
             changedAt: changedAt, observedAt: observation.observedAt)
     }
 
-    /// What is kept of it: all but the provider's own JSON and whether it was confirmed.
+    /// What is kept of it: all but the provider's own JSON, whether it was confirmed and whether it was a heartbeat.
     fileprivate var remembered: RunState {
-        guard sighting.object != nil || sighting.unconfirmed else { return self }
+        guard sighting.object != nil || sighting.unconfirmed || sighting.isHeartbeat else { return self }
         var state = self
         state.sighting.object = nil
         state.sighting.unconfirmed = false
+        state.sighting.isHeartbeat = false
         return state
     }
 }
@@ -202,9 +203,10 @@ extension Sighting {
         return full
     }
 
-    /// The same, begun now if it runs and its source tells no more than statuses. What is polled may have begun long ago.
+    /// The same, begun now if it runs and its source tells no more than statuses. What is read, from a provider or a list
+    /// that a command prints, may have begun long ago.
     fileprivate func started(_ observation: Observation) -> Sighting {
-        guard startedAt == nil, status == .running, observation.via != .poll else { return self }
+        guard startedAt == nil, status == .running, !observation.via.isReading else { return self }
         var started = self
         started.startedAt = changedAt ?? observation.observedAt
         return started

@@ -48,6 +48,25 @@ import Testing
         #expect(watched.see(example.then).isEmpty)
     }
 
+    @Test func aHeartbeatIsProgressEachTimeAndIsNotRemembered() throws {
+        var beat = sighting(.running)
+        beat.isHeartbeat = true
+        beat.object = .string("so far")
+        var watched = Watched.after(sighting(.running), via: .exec)
+        let first = try #require(watched.see(beat, via: .exec).first)
+        #expect(first.type == .progress && first.time == at(2) && first.run.sighting.object == "so far")
+        let second = watched.see(beat, via: .exec)
+        #expect(second.texts == ["run.progress"] && second.first?.id != first.id)
+        #expect(watched.state?.sighting.isHeartbeat == false && watched.state?.observedAt == at(3))
+        #expect(watched.see(.succeeded).texts == ["run.succeeded"])
+        #expect(watched.state?.revision == 4)
+    }
+
+    @Test(arguments: [(.poll, nil), (.command, nil), (.exec, 1), (.webhook, 1)] as [(Observation.Via, Int64?)])
+    func whatIsReadMayHaveBegunLongAgo(_ via: Observation.Via, _ began: Int64?) {
+        #expect(Watched.after(sighting(.running), via: via).state?.sighting.startedAt == began.map(at))
+    }
+
     @Test func partialSuccessIsSuccessAndStaysTold() throws {
         var watched = Watched.after(.running)
         let event = try #require(watched.see(sighting(.succeeded, partial: true)).first)
