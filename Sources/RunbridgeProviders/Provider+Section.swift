@@ -15,7 +15,7 @@ extension Provider: Section {
     private static let headersField = Field("headers", .headers, "Sent with every request.")
     private static let parametersField = Field(
         "parameters", .mapping(of: Form<String>.text, fault: parameterFault),
-        "Values that differ from user to user, and what each is. They stand in paths and queries as `{NAME}`, and a "
+        "Values that differ from user to user, and what each is. They stand in paths, queries, headers and bodies as `{NAME}`, and a "
             + "watcher gives them.")
     private static let pollAfterField = Field(
         "poll_after_header", .headerName,
@@ -62,10 +62,16 @@ extension Provider: Section {
         _ parameters: [Named<String>], in kinds: [Named<ProviderKind>], _ reader: inout SectionReader
     ) {
         let known = Set(parameters.map(\.name))
-        var wanted = Set(baseURL?.text.placeholders ?? [])
-        if let unknown = wanted.first(where: { !known.contains($0) }) {
-            reader.report("base_url", unknownParameter(unknown))
+        let wantedAt = [
+            ("base_url", Set(baseURL?.placeholders ?? [])), ("headers", headers.placeholders),
+            ("authentication", authentication.placeholders),
+        ]
+        for (key, names) in wantedAt {
+            for name in names.sorted() where !known.contains(name) {
+                reader.report(key, unknownParameter(name))
+            }
         }
+        var wanted = ownPlaceholders
         for kind in kinds {
             let used = kind.value.parameters
             for name in used.sorted() where !known.contains(name) {
@@ -87,7 +93,8 @@ extension Provider: Section {
 
     private func unknownParameter(_ name: String) -> String {
         let hint = nearest(to: name, among: parameters.map(\.name)).map { "Did you mean '{\($0)}'?" }
-        return "'{\(name)}' is no parameter of this provider. \(hint ?? "Describe it under parameters.")"
+        return
+            "'{\(name)}' is no parameter of this provider. \(hint ?? "Describe it under parameters.")"
     }
 }
 
@@ -99,7 +106,9 @@ extension Provider {
     ///   - file: its name, for messages.
     ///   - name: what the provider is called from now on.
     /// - Throws: every mistake in it, each with its place.
-    public static func read(yaml: String, file: String, name: String) throws(DocumentError) -> Provider {
+    public static func read(yaml: String, file: String, name: String) throws(DocumentError)
+        -> Provider
+    {
         try Document.read(Provider.self, yaml: yaml, file: file).named(name)
     }
 }

@@ -15,7 +15,7 @@ public struct Provider: Sendable, Equatable {
     /// The environment variable that its users keep the key in as a rule.
     public var keyVariable: String?
     /// Sent with every request.
-    public var headers: [RequestHeader]
+    public var headers: [HeaderTemplate]
     /// Values that differ from user to user and stand in paths as `{name}`.
     public var parameters: [Parameter]
     /// A response header in which it says how many milliseconds to wait before the next poll.
@@ -40,6 +40,18 @@ public struct Provider: Sendable, Equatable {
     public var standingKinds: [ProviderKind] {
         let standing = kinds.filter { !$0.byName }
         return standing.isEmpty ? kinds : standing
+    }
+
+    /// The parameters that watching these kinds needs, in the order of ``parameters``: what other kinds need is not asked
+    /// for.
+    public func parameters(of kinds: [ProviderKind]) -> [Parameter] {
+        let needed = kinds.reduce(into: ownPlaceholders) { $0.formUnion($1.parameters) }
+        return parameters.filter { needed.contains($0.name) }
+    }
+
+    /// The names in braces that every request has.
+    var ownPlaceholders: Set<String> {
+        Set(baseURL?.placeholders ?? []).union(headers.placeholders).union(authentication.placeholders)
     }
 
     /// The same provider at another place: a compatible server, a proxy.

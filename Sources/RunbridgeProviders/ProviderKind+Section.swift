@@ -10,7 +10,7 @@ extension ProviderKind: Section {
     private static let listField = Field(
         "list", .section(ListRequest.self), "How its runs are listed. Left out where they cannot be.")
     private static let retrieveField = Field(
-        "retrieve", .section(RequestTemplate.self),
+        "retrieve", .section(RetrieveRequest.self),
         "How one run is read again; `{id}` is its id. Left out where the list is all there is.")
     private static let headersField = Field("headers", .headers, "Sent with its requests.")
     private static let fieldsField = Field(
@@ -26,7 +26,8 @@ extension ProviderKind: Section {
     public static let description = SectionDescription(
         title: "Kind", about: "A sort of run that a provider has.",
         fields: [
-            aboutField.standing(""), byNameField.standing("false"), listField.optional, retrieveField.optional,
+            aboutField.standing(""), byNameField.standing("false"), listField.optional,
+            retrieveField.optional,
             headersField.optional,
             fieldsField.optional, wordsField.optional, rulesField.optional,
         ])
@@ -59,11 +60,15 @@ extension ProviderKind: Section {
         if !reader.has("words"), !reader.has("rules") {
             reader.report(nil, "a kind needs 'words', 'rules' or both")
         }
+        if list != nil, headers.placeholders.contains("id") {
+            reader.report("headers", "a list cannot use {id}: there is none yet")
+        }
         if let list, list.request.placeholders.contains("id") {
             reader.report("list", "a list cannot use {id}: there is none yet")
         }
-        if let retrieve, !retrieve.placeholders.contains("id") {
-            reader.report("retrieve", "this reads the same for every run: write {id} where the id belongs")
+        if let retrieve, !retrieve.request.placeholders.union(headers.placeholders).contains("id") {
+            reader.report(
+                "retrieve", "this reads the same for every run: write {id} where the id belongs")
         }
     }
 
@@ -90,7 +95,8 @@ extension ProviderKind: Section {
 
     private func unknownWord(_ word: String, _ known: [String]) -> String {
         let hint = nearest(to: word, among: known).map { "Did you mean '\($0)'?" }
-        return "'\(word)' is no word of this kind. \(hint ?? "Known here: \(known.joined(separator: ", "))")"
+        return
+            "'\(word)' is no word of this kind. \(hint ?? "Known here: \(known.joined(separator: ", "))")"
     }
 }
 

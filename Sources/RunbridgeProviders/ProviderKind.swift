@@ -13,9 +13,9 @@ public struct ProviderKind: Sendable, Equatable {
     /// How its runs are listed; `nil` where they cannot be, so that ids have to be given.
     public var list: ListRequest?
     /// How one run is read again; `nil` where the list is all there is.
-    public var retrieve: RequestTemplate?
+    public var retrieve: RetrieveRequest?
     /// Sent with its requests, after those of the provider.
-    public var headers: [RequestHeader]
+    public var headers: [HeaderTemplate]
     /// Where things are in a run's object.
     public var fields: RunFields
     /// What the provider's words mean, in the order written.
@@ -36,8 +36,12 @@ public struct ProviderKind: Sendable, Equatable {
         words.first { $0.raw == raw }?.status
     }
 
-    /// The names of the parameters that its requests need.
-    var parameters: Set<String> {
-        (list?.request.placeholders ?? []).union(retrieve?.placeholders ?? []).subtracting(["id"])
+    /// The names of the parameters that its own requests need; those of the provider's address and headers come to them,
+    /// see ``Provider/parameters(of:)``.
+    public var parameters: Set<String> {
+        (list?.request.placeholders ?? []).union(retrieve?.request.placeholders ?? []).union(
+            headers.placeholders
+        )
+        .subtracting(["id"])
     }
 }

@@ -43,7 +43,7 @@ public struct PathTemplate: Sendable, Equatable {
 
     /// The URL for an object, values percent-encoded; `nil` if one of them is missing.
     func text(from object: JSON) -> String? {
-        text.filled { name in paths[name].flatMap { object.text(at: [$0])?.percentEncoded } }
+        text.filledURL { name in paths[name].flatMap { object.text(at: [$0]) } }
     }
 }
 

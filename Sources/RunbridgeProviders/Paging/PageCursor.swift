@@ -24,7 +24,9 @@ extension ProviderKind {
     ///   - page: this page.
     ///   - cursor: what it was asked for by, `nil` for the first.
     ///   - link: its `Link` header, if it has one.
-    public func nextPage(after page: JSON, cursor: PageCursor? = nil, link: String? = nil) -> PageCursor? {
+    public func nextPage(after page: JSON, cursor: PageCursor? = nil, link: String? = nil)
+        -> PageCursor?
+    {
         guard let list, let items = list.items(in: page) else { return nil }
         if let more = list.paging.more, page.value(at: more) == .bool(false) { return nil }
         let next: PageCursor?
@@ -32,17 +34,35 @@ extension ProviderKind {
         case .none:
             next = nil
         case .lastID:
-            next = items.reversed().lazy.compactMap { $0.text(at: fields.id) }.first.map { .parameter($0) }
+            next = items.reversed().lazy.compactMap { $0.text(at: fields.id) }.first.map {
+                .parameter($0)
+            }
         case .token(_, let path, _):
             next = page.text(at: [path]).map { .parameter($0) }
         case .number(_, let first, _):
             next = items.isEmpty ? nil : .parameter(String((cursor?.number ?? first) + 1))
+        case .offset(_, let size, let total, _):
+            next = offset(after: page, items.count, from: cursor?.number ?? 0, size: size, total: total)
+                .map { .parameter(String($0)) }
         case .url(let from):
             next = page.text(at: [from]).map { .url($0) }
         case .link:
             next = link.flatMap { LinkHeader($0).next }.map { .url($0) }
         }
         return next == cursor ? nil : next
+    }
+
+    /// How many runs stand before the next page. Pages may be smaller than they were asked for: what came counts.
+    private func offset(after page: JSON, _ count: Int, from start: Int, size: Int?, total: JSONPath?)
+        -> Int?
+    {
+        let (next, isTooLarge) = start.addingReportingOverflow(count)
+        guard count > 0, !isTooLarge else { return nil }
+        if let all = total.flatMap({ page.value(at: $0)?.wholeNumber }) {
+            return next < all ? next : nil
+        }
+        if let size, count < size { return nil }
+        return next
     }
 }
 

@@ -8,7 +8,7 @@ public enum Authentication: Sendable, Equatable {
     case none
     /// A header with the key, after some text: `Authorization: Bearer …`, `x-api-key: …`.
     case header(name: String, prefix: String)
-    /// HTTP Basic, the key as the password.
+    /// HTTP Basic, the key as the password. In a provider the user may have `{parameters}`, in a request not any more.
     case basic(user: String)
 
     /// `Authorization: Bearer …`
@@ -56,9 +56,10 @@ struct AuthenticationKeys: Section {
     var authentication: Authentication
 
     private static let headerField = Field("header", .headerName, "The header that carries the key.")
-    private static let prefixField = Field("prefix", .headerValue, "What stands before the key, `Token `.")
+    private static let prefixField = Field(
+        "prefix", .headerValue, "What stands before the key, `Token `.")
     private static let basicField = Field(
-        "basic", .text, "The user of HTTP Basic authentication, with the key as the password.")
+        "basic", .basicUser, "The user of HTTP Basic authentication, with the key as the password.")
 
     static let description = SectionDescription(
         title: "Authentication", about: "How a request says who asks: `header` or `basic`.",
@@ -84,9 +85,29 @@ struct AuthenticationKeys: Section {
     }
 }
 
-extension Form where Value == [RequestHeader] {
-    /// Header names and values.
-    static let headers = Form<[Named<String>]>.headerFields.map { (headers) throws(FormError) in
-        headers.map { RequestHeader(name: $0.name, value: $0.value) }
+extension Authentication {
+    /// The names in braces.
+    var placeholders: Set<String> {
+        guard case .basic(let user) = self else { return [] }
+        return Set(PlaceholderText(user)?.placeholders ?? [])
+    }
+
+    /// The same with values put in.
+    func filled(_ value: (String) -> String?) -> Authentication {
+        guard case .basic(let user) = self, let text = PlaceholderText(user)?.filled(value) else {
+            return self
+        }
+        return .basic(user: text)
+    }
+}
+
+extension Form where Value == String {
+    /// A text whose braces pair.
+    fileprivate static let basicUser = Form<PlaceholderText>.placeholders().map {
+        (text) throws(FormError) in
+        guard !text.keepsSlashes else {
+            throw FormError("{+NAME} keeps the slashes of a path. Write {NAME} here")
+        }
+        return text.notation
     }
 }

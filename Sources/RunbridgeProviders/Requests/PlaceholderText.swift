@@ -1,10 +1,11 @@
 import RunbridgeDocument
 
-/// A text with names between braces that something is put in for.
+/// A text with names between braces that something is put in for; `{+NAME}` keeps the slashes of what is put in, as
+/// RFC 6570 has it.
 public struct PlaceholderText: Sendable, Hashable {
     enum Part: Sendable, Hashable {
         case literal(String)
-        case placeholder(String)
+        case placeholder(String, keepsSlashes: Bool)
     }
 
     let parts: [Part]
@@ -19,7 +20,12 @@ public struct PlaceholderText: Sendable, Hashable {
             guard rest[brace] == "{", let end = inside.firstIndex(of: "}"), end > inside.startIndex,
                 !inside[..<end].contains("{")
             else { return nil }
-            parts.append(.placeholder(String(inside[..<end])))
+            let name = inside[..<end]
+            guard name != "+" else { return nil }
+            parts.append(
+                name.first == "+"
+                    ? .placeholder(String(name.dropFirst()), keepsSlashes: true)
+                    : .placeholder(String(name), keepsSlashes: false))
             rest = inside[inside.index(after: end)...]
         }
         if !rest.isEmpty { parts.append(.literal(String(rest))) }
@@ -31,24 +37,41 @@ public struct PlaceholderText: Sendable, Hashable {
         parts.map { part in
             switch part {
             case .literal(let text): text
-            case .placeholder(let name): "{\(name)}"
+            case .placeholder(let name, let keepsSlashes): "{\(keepsSlashes ? "+" : "")\(name)}"
             }
         }.joined()
     }
 
     /// The names, in the order met.
     var placeholders: [String] {
-        parts.compactMap { part in if case .placeholder(let name) = part { name } else { nil } }
+        parts.compactMap { part in if case .placeholder(let name, _) = part { name } else { nil } }
+    }
+
+    /// Whether a value's slashes are kept somewhere.
+    var keepsSlashes: Bool {
+        parts.contains { part in if case .placeholder(_, true) = part { true } else { false } }
     }
 
     /// The text with values put in; `nil` as soon as one is missing.
     func filled(_ value: (String) -> String?) -> String? {
+        joined { name, _ in value(name) }
+    }
+
+    /// The text with values put in as parts of a URL; `nil` as soon as one is missing, or has steps that a slash cannot
+    /// part.
+    func filledURL(_ value: (String) -> String?) -> String? {
+        joined { name, keepsSlashes in
+            value(name).flatMap { keepsSlashes ? $0.percentEncodedSteps : $0.percentEncoded }
+        }
+    }
+
+    private func joined(_ value: (_ name: String, _ keepsSlashes: Bool) -> String?) -> String? {
         var text = ""
         for part in parts {
             switch part {
             case .literal(let literal): text += literal
-            case .placeholder(let name):
-                guard let value = value(name) else { return nil }
+            case .placeholder(let name, let keepsSlashes):
+                guard let value = value(name, keepsSlashes) else { return nil }
                 text += value
             }
         }
@@ -60,7 +83,8 @@ public struct PlaceholderText: Sendable, Hashable {
         !text.isEmpty
             && text.utf8.allSatisfy { byte in
                 switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                    UInt8(ascii: "_"):
                     true
                 default: false
                 }
@@ -88,14 +112,25 @@ extension String {
         for byte in utf8 {
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+                UInt8(ascii: "_"),
                 UInt8(ascii: "~"):
                 bytes.append(byte)
             default:
-                bytes.append(contentsOf: [UInt8(ascii: "%"), Self.hex[Int(byte >> 4)], Self.hex[Int(byte & 15)]])
+                bytes.append(contentsOf: [
+                    UInt8(ascii: "%"), Self.hex[Int(byte >> 4)], Self.hex[Int(byte & 15)],
+                ])
             }
         }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The same with its slashes kept and each step between them percent-encoded; `nil` where a step is empty, `.` or
+    /// `..`, which would lead elsewhere.
+    var percentEncodedSteps: String? {
+        let steps = split(separator: "/", omittingEmptySubsequences: false)
+        guard steps.allSatisfy({ !["", ".", ".."].contains($0) }) else { return nil }
+        return steps.map { String($0).percentEncoded }.joined(separator: "/")
     }
 
     private static let hex = Array("0123456789ABCDEF".utf8)

@@ -32,6 +32,8 @@ public enum RequestProblem: Error, Sendable, Equatable, CustomStringConvertible 
     case missingParameter(String)
     /// This value would change the path that it is put into.
     case unusable(String)
+    /// This value cannot stand in a header.
+    case unusableHeader(String)
     /// The next page is at another host, which must not be shown the key.
     case foreignPage(String)
 
@@ -43,6 +45,8 @@ public enum RequestProblem: Error, Sendable, Equatable, CustomStringConvertible 
         case .noRetrieve: "a single run of this kind cannot be read"
         case .missingParameter(let name): "the parameter '\(name)' is not given"
         case .unusable(let value): "'\(value)' cannot stand in a path"
+        case .unusableHeader(let value):
+            "'\(value)' cannot stand in a header, which holds printable ASCII only"
         case .foreignPage(let url): "the next page is said to be at another host: \(url)"
         }
     }
@@ -66,9 +70,11 @@ extension Provider {
         case (.url(let url), _):
             guard url.isSameOrigin(as: request.url) else { throw .foreignPage(url) }
             request.url = url
-        case (.parameter(let value), .lastID(let parameter, _)), (.parameter(let value), .token(let parameter, _, _)),
-            (.parameter(let value), .number(let parameter, _, _)):
-            try request.add(parameter, value, to: list.request, filling: filling)
+        case (.parameter(let value), .lastID(let parameter, _)),
+            (.parameter(let value), .token(let parameter, _, _)),
+            (.parameter(let value), .number(let parameter, _, _)),
+            (.parameter(let value), .offset(let parameter, _, _, _)):
+            try request.add(parameter, list.paging.json(value), to: list.request, filling: filling)
         case (.parameter, .link), (.parameter, .url): break
         }
         return request
@@ -83,20 +89,21 @@ extension Provider {
     ) throws(RequestProblem) -> ProviderRequest {
         guard let retrieve = kind.retrieve else { throw .noRetrieve }
         return try request(
-            retrieve, for: kind, filling: Filling(values: parameters.merging(["id": id]) { $1 }))
+            retrieve.request, for: kind, filling: Filling(values: parameters.merging(["id": id]) { $1 }))
     }
 
     private func request(
         _ template: RequestTemplate, for kind: ProviderKind, filling: Filling
     ) throws(RequestProblem) -> ProviderRequest {
         guard let baseURL else { throw .noBaseURL }
-        var url = try filling.encoded(baseURL.text) + filling.path(template.path)
+        var url = try filling.address(baseURL.text) + filling.path(template.path)
         for (index, item) in template.query.enumerated() {
             url += "\(index == 0 ? "?" : "&")\(item.name.percentEncoded)=\(try filling.query(item.value))"
         }
         var request = ProviderRequest(
-            method: template.method.rawValue, url: url, headers: headers + kind.headers + template.headers,
-            authentication: authentication, body: nil)
+            method: template.method.rawValue, url: url,
+            headers: try filling.headers(headers + kind.headers + template.headers),
+            authentication: try filling.authentication(authentication), body: nil)
         request.set(try template.body.map { (body) throws(RequestProblem) in try filling.json(body) })
         return request
     }
@@ -112,13 +119,28 @@ extension ProviderRequest {
     }
 
     fileprivate mutating func add(
-        _ parameter: Paging.Parameter, _ value: String, to template: RequestTemplate, filling: Filling
+        _ parameter: Paging.Parameter, _ value: JSON, to template: RequestTemplate, filling: Filling
     ) throws(RequestProblem) {
         if parameter.isInBody {
-            guard let body = template.body, case .object(let members) = try filling.json(body) else { return }
-            set(.object(members.filter { $0.name != parameter.name } + [JSON.Member(parameter.name, .string(value))]))
+            guard let body = template.body, case .object(let members) = try filling.json(body) else {
+                return
+            }
+            set(
+                .object(members.filter { $0.name != parameter.name } + [JSON.Member(parameter.name, value)])
+            )
         } else {
-            url += "\(template.query.isEmpty ? "?" : "&")\(parameter.name.percentEncoded)=\(value.percentEncoded)"
+            url +=
+                "\(template.query.isEmpty ? "?" : "&")\(parameter.name.percentEncoded)=\(value.text?.percentEncoded ?? "")"
+        }
+    }
+}
+
+extension Paging {
+    /// A page's parameter: a count is a number, all else a text.
+    fileprivate func json(_ value: String) -> JSON {
+        switch self {
+        case .number, .offset: Int64(value).map { .number(JSONNumber($0)) } ?? .string(value)
+        case .none, .lastID, .token, .link, .url: .string(value)
         }
     }
 }
@@ -127,9 +149,27 @@ extension ProviderRequest {
 private struct Filling {
     var values: [String: String]
 
-    func encoded(_ text: PlaceholderText) throws(RequestProblem) -> String {
+    func address(_ text: PlaceholderText) throws(RequestProblem) -> String {
         try checked(text.placeholders)
-        return text.filled { values[$0]?.percentEncoded } ?? ""
+        guard let address = text.filledURL({ values[$0] }) else { throw .unusable(text.notation) }
+        return address
+    }
+
+    /// Header fields; values may have no control characters, which could begin another field.
+    func headers(_ templates: [HeaderTemplate]) throws(RequestProblem) -> [RequestHeader] {
+        var headers: [RequestHeader] = []
+        for template in templates {
+            try checked(template.value.placeholders)
+            let value = template.value.filled { values[$0] } ?? ""
+            guard value.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) else { throw .unusableHeader(value) }
+            headers.append(RequestHeader(name: template.name, value: value))
+        }
+        return headers
+    }
+
+    func authentication(_ authentication: Authentication) throws(RequestProblem) -> Authentication {
+        try checked(authentication.placeholders.sorted())
+        return authentication.filled { values[$0] }
     }
 
     /// A value of a query, all of it encoded: whoever wrote it meant it as it stands.
@@ -143,7 +183,10 @@ private struct Filling {
             guard let value = values[name] else { throw .missingParameter(name) }
             if value.isEmpty { throw .unusable(value) }
         }
-        let path = try encoded(text)
+        guard let path = text.filledURL({ values[$0] }) else {
+            throw .unusable(
+                text.placeholders.compactMap { values[$0] }.first { $0.percentEncodedSteps == nil } ?? "")
+        }
         if let step = path.split(separator: "/").first(where: { $0 == "." || $0 == ".." }) {
             throw .unusable(String(step))
         }

@@ -10,7 +10,7 @@ public struct RequestTemplate: Sendable, Equatable {
     /// The query, in the order written.
     public var query: [Named<PlaceholderText>]
     /// Sent after the headers of provider and kind.
-    public var headers: [RequestHeader]
+    public var headers: [HeaderTemplate]
     /// A JSON body whose texts may have `{parameters}`.
     public var body: JSON?
 
@@ -24,18 +24,22 @@ public struct RequestTemplate: Sendable, Equatable {
 
     /// The names in braces.
     var placeholders: Set<String> {
-        Set(path.placeholders).union(query.flatMap(\.value.placeholders)).union(body?.placeholders ?? [])
+        Set(path.placeholders).union(query.flatMap(\.value.placeholders)).union(headers.placeholders)
+            .union(body?.placeholders ?? [])
     }
 }
 
 extension RequestTemplate: Section {
     static let methodField = Field("method", .word(of: Method.self), "The method.")
     static let pathField = Field(
-        "path", .requestPath, "What is appended to the base URL. Values in braces are percent-encoded.")
+        "path", .requestPath,
+        "What is appended to the base URL. Values in braces are percent-encoded; `{+NAME}` keeps their slashes."
+    )
     static let queryField = Field(
         "query", .mapping(of: .queryValue), "The query, as plain text: it is percent-encoded.")
     static let headersField = Field("headers", .headers, "Sent with this request.")
-    static let bodyField = Field("body", .anything, "A JSON body; its texts may have `{NAME}` in them.")
+    static let bodyField = Field(
+        "body", .anything, "A JSON body; its texts may have `{NAME}` in them.")
 
     static let fields: [FieldDescription] = [
         pathField.required, methodField.standing("GET"), queryField.optional, headersField.optional,
@@ -43,7 +47,8 @@ extension RequestTemplate: Section {
     ]
 
     /// The keys of a request.
-    public static let description = SectionDescription(title: "Request", about: "A request.", fields: fields)
+    public static let description = SectionDescription(
+        title: "Request", about: "A request.", fields: fields)
 
     /// Reads a request's keys.
     public init?(_ reader: inout SectionReader) {
@@ -52,7 +57,9 @@ extension RequestTemplate: Section {
         query = reader.read(Self.queryField, or: [])
         headers = reader.read(Self.headersField, or: [])
         body = reader.read(Self.bodyField)
-        if body != nil, method == .get { reader.report("body", "a GET request has no body: write method: POST") }
+        if body != nil, method == .get {
+            reader.report("body", "a GET request has no body: write method: POST")
+        }
         guard let path else { return nil }
         self.path = path
     }
@@ -66,14 +73,20 @@ extension Form where Value == PlaceholderText {
                 guard case .literal(let text) = part else { return true }
                 return text.utf8.isURLWithoutQuery
             })
-        else { throw FormError("a path begins with a slash and has no query (that goes under 'query')") }
+        else {
+            throw FormError("a path begins with a slash and has no query (that goes under 'query')")
+        }
         return template
     }
 
     /// A value of a query: a text, a number or a truth value, perhaps with `{names}`.
-    static let queryValue = Form<String>.word.map(notation: "text with `{NAME}`") { (text) throws(FormError) in
+    static let queryValue = Form<String>.word.map(notation: "text with `{NAME}`") {
+        (text) throws(FormError) in
         guard let template = PlaceholderText(text) else {
             throw FormError("a brace has no partner, or nothing inside, in '\(text)'")
+        }
+        guard !template.keepsSlashes else {
+            throw FormError("{+NAME} keeps the slashes of a path. Write {NAME} here")
         }
         return template
     }

@@ -5,10 +5,14 @@ public import RunbridgeDocument
 public struct URLTemplate: Sendable, Hashable {
     let text: PlaceholderText
 
+    /// The names in braces, in the order met.
+    public var placeholders: [String] { text.placeholders }
+
     /// A base URL; `nil` if it is none or has a query or a fragment. Slashes at its end are dropped.
     public init?(_ notation: String) {
         let rest = notation.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
-        guard rest.count == 2, ["http", "https"].contains(rest[0].lowercased()), let first = rest[1].first,
+        guard rest.count == 2, ["http", "https"].contains(rest[0].lowercased()),
+            let first = rest[1].first,
             first != "/", notation.utf8.isURLWithoutQuery
         else { return nil }
         var trimmed = notation[...]
@@ -31,7 +35,8 @@ extension Form where Value == URLTemplate {
         notation: "URL", schema: ["type": "string", "pattern": "^https?://"]
     ) { (text) throws(FormError) in
         guard let template = URLTemplate(text) else {
-            throw FormError("expected a URL that begins with https:// or http:// and has no query, found '\(text)'")
+            throw FormError(
+                "expected a URL that begins with https:// or http:// and has no query, found '\(text)'")
         }
         return template
     }

@@ -18,7 +18,7 @@ extension ProviderKind {
     fileprivate var json: JSON {
         [
             "name": .string(name), "about": .string(about), "list": list?.request.json ?? .null,
-            "retrieve": retrieve?.json ?? .null,
+            "retrieve": retrieve?.request.json ?? .null,
             "words": .object(words.map { JSON.Member($0.raw, .string($0.status.rawValue)) }),
             "rules": .array(rules.map(\.json)),
         ]
@@ -38,8 +38,10 @@ extension Rule {
     fileprivate var json: JSON {
         [
             "where": .object(
-                conditions.conditions.map { JSON.Member($0.path.description, .string($0.test.description)) }),
-            "status": .init(status?.rawValue), "raw": .init(raw), "partial": partial.map { .bool($0) } ?? .null,
+                conditions.conditions.map { JSON.Member($0.path.description, .string($0.test.description)) }
+            ),
+            "status": .init(status?.rawValue), "raw": .init(raw),
+            "partial": partial.map { .bool($0) } ?? .null,
             "reason": .init(reason),
         ]
     }

@@ -32,11 +32,15 @@ extension ProviderKind {
     fileprivate var page: String {
         var parts = [name]
         if !about.isEmpty { parts.append(about.wrapped(to: 78).indented) }
-        let requests = [("list", list.map { $0.request.shown }), ("read", retrieve.map(\.shown))]
+        let requests = [
+            ("list", list.map { $0.request.shown }), ("read", retrieve.map(\.request.shown)),
+        ]
         let rows = requests.compactMap { name, request in request.map { [name, $0] } }
         parts.append(TextColumns(rows: rows).text.indented)
         let table = words.map { [$0.raw, $0.status.rawValue, $0.status.isTerminal ? "over" : ""] }
-        if !table.isEmpty { parts.append(TextColumns(rows: [["WORD", "STATUS", ""]] + table).text.indented) }
+        if !table.isEmpty {
+            parts.append(TextColumns(rows: [["WORD", "STATUS", ""]] + table).text.indented)
+        }
         if !rules.isEmpty { parts.append(rules.map { "\($0)\n" }.joined().indented) }
         return parts.map { $0.hasSuffix("\n") ? $0 : "\($0)\n" }.joined(separator: "\n")
     }
@@ -46,11 +50,13 @@ extension Rule: CustomStringConvertible {
     /// One line for people: `partial where status is completed and request_counts.failed > 0`.
     public var description: String {
         let consequences = [
-            status?.rawValue, raw.map { "the word \($0)" }, partial.map { $0 ? "partial" : "not partial" },
+            status?.rawValue, raw.map { "the word \($0)" },
+            partial.map { $0 ? "partial" : "not partial" },
             reason.map { "because of \($0)" },
         ]
         let wanted = conditions.conditions.map { "\($0.path) \($0.test.predicate)" }
-        return "\(consequences.compactMap { $0 }.joined(separator: ", ")) where \(wanted.joined(separator: " and "))"
+        return
+            "\(consequences.compactMap { $0 }.joined(separator: ", ")) where \(wanted.joined(separator: " and "))"
     }
 }
 

@@ -140,7 +140,12 @@ struct KindPoll {
             waiting.append(observation(of: id, .gone, at: now, isFirst: false))
         case .success(.there(let json, _, let pollAfter)):
             memory.hold(PollMemory.Topic(kind: kind.name, run: id), for: pollAfter, now: now)
-            let (found, warning) = pass.take(run: json, asked: id)
+            guard let object = kind.item(inAnswer: json) else {
+                pass.leave(id)
+                waiting.append(observation(of: id, .gone, at: now, isFirst: false))
+                break
+            }
+            let (found, warning) = pass.take(run: object, asked: id)
             if let found { waiting.append(observation(of: id, .seen(found.sighting), at: now, isFirst: false)) }
             if let warning { await warn(warning) }
         }

@@ -63,8 +63,25 @@ struct ProviderFileTests {
             "list: { path: /jobs, headers: { \"X Y\": 1 } }\nwords: { done: succeeded }",
             "p.yaml:4:37: 'X Y' cannot be the name of a header"),
         Case(
+            "list: { path: /jobs, paging: { by: number, parameter: a, total: n } }\nwords: { done: succeeded }",
+            "p.yaml:4:69: 'total' means nothing with paging by number"),
+        Case(
+            "list: { path: /jobs, headers: { X-A: \"{a\" } }\nwords: { done: succeeded }",
+            "p.yaml:4:42: a brace has no partner, or nothing inside, in '{a'"),
+        Case(
+            "list: { path: /jobs, query: { a: \"{+a}\" } }\nwords: { done: succeeded }",
+            "p.yaml:4:38: {+NAME} keeps the slashes of a path. Write {NAME} here"),
+        Case(
+            "list: { path: /jobs }\nheaders: { X-A: \"{id}\" }\nwords: { done: succeeded }",
+            "p.yaml:5:14: a list cannot use {id}: there is none yet"),
+        Case(
+            "retrieve: { path: \"/{+id}\", item: \"jobs[\" }\nwords: { done: succeeded }",
+            "p.yaml:4:39: 'jobs[' is no path. Brackets pick an array's element, conditions[type=Complete].status or "
+                + "states[DONE]; one in a name is written \\[ or \\]"),
+        Case(
             "list: { path: \"/{team}/jobs\" }\nwords: { done: succeeded }",
-            "p.yaml:3:3: kind 'job': '{team}' is no parameter of this provider. Describe it under parameters."),
+            "p.yaml:3:3: kind 'job': '{team}' is no parameter of this provider. Describe it under parameters."
+        ),
         Case(
             "list: { path: /jobs }\nwords: { done: succeeded }\nfields: { id: a..b, url: \"https://x/{a..b}\" }",
             "p.yaml:6:19: 'a..b' is no path. Write names with dots between them, error.code or data.0.id",
@@ -99,7 +116,30 @@ struct ProviderFileTests {
                 "p.yaml:5:15: a header can hold printable ASCII only",
                 "p.yaml:6:15: a parameter is named with small letters, digits and _, and not 'id'; found 'Team'",
             ])
-        #expect(mistakes(in: "title: Example\nkinds: {}\n") == ["p.yaml:2:8: a provider needs at least one kind"])
+        #expect(
+            mistakes(in: "title: Example\nkinds: {}\n") == [
+                "p.yaml:2:8: a provider needs at least one kind"
+            ])
+    }
+
+    @Test func tellsOfParametersInHeads() {
+        #expect(
+            mistakes(
+                in: """
+                    title: E
+                    base_url: "https://{hots}/"
+                    authentication: { basic: "{usr}" }
+                    headers: { X-User: "{user}", X-Team: "{id}" }
+                    parameters: { host: Where, user: Who }
+                    kinds: { job: { list: { path: / }, words: { done: succeeded } } }
+
+                    """
+            ).sorted() == [
+                "p.yaml:2:11: '{hots}' is no parameter of this provider. Did you mean '{host}'?",
+                "p.yaml:3:17: '{usr}' is no parameter of this provider. Did you mean '{user}'?",
+                "p.yaml:4:10: '{id}' is no parameter of this provider. Describe it under parameters.",
+                "p.yaml:5:15: nothing uses the parameter 'host'",
+            ])
     }
 
     @Test func tellsOfParametersWithoutAPlace() {

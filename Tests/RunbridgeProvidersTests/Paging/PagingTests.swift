@@ -9,7 +9,9 @@ struct PagingTests {
     }
 
     private func page(_ count: Int, _ more: JSON = [:]) -> JSON {
-        .object([JSON.Member("jobs", .array((0..<count).map { ["id": .string("j\($0)")] }))] + (more.members ?? []))
+        .object(
+            [JSON.Member("jobs", .array((0..<count).map { ["id": .string("j\($0)")] }))]
+                + (more.members ?? []))
     }
 
     @Test func aTokenIsTakenFromThePage() throws {
@@ -20,14 +22,19 @@ struct PagingTests {
         for next: JSON in [nil, "", [:], ["next": nil]] {
             #expect(kind.nextPage(after: page(2, ["meta": ["next": next]])) == nil)
         }
-        #expect(kind.nextPage(after: page(2, ["meta": ["next": "t2"]]), cursor: .parameter("t2")) == nil)
+        #expect(
+            kind.nextPage(after: page(2, ["meta": ["next": "t2"]]), cursor: .parameter("t2")) == nil)
     }
 
     @Test func aURLIsTakenFromThePage() throws {
         let kind = try kind("{ by: url, from: next }")
         #expect(kind.nextPage(after: page(2, ["next": "https://a/?c=2"])) == .url("https://a/?c=2"))
-        for next: JSON in [nil, "", [:]] { #expect(kind.nextPage(after: page(2, ["next": next])) == nil) }
-        #expect(kind.nextPage(after: page(2, ["next": "https://a/?c=2"]), cursor: .url("https://a/?c=2")) == nil)
+        for next: JSON in [nil, "", [:]] {
+            #expect(kind.nextPage(after: page(2, ["next": next])) == nil)
+        }
+        #expect(
+            kind.nextPage(after: page(2, ["next": "https://a/?c=2"]), cursor: .url("https://a/?c=2"))
+                == nil)
     }
 
     @Test func numbersCountUpToAnEmptyPage() throws {
@@ -44,6 +51,50 @@ struct PagingTests {
         #expect(kind.nextPage(after: page(1, ["has_more": nil])) == .parameter("2"))
     }
 
+    struct Offset: Sendable {
+        var paging: String
+        var count: Int
+        var told: JSON = [:]
+        var cursor: PageCursor?
+        var next: String?
+    }
+
+    @Test(
+        arguments: [
+            Offset(paging: "", count: 2, next: "2"),
+            Offset(paging: "", count: 2, cursor: .parameter("2"), next: "4"),
+            Offset(paging: "", count: 0, cursor: .parameter("2"), next: nil),
+            Offset(paging: ", size: 3", count: 3, next: "3"),
+            Offset(paging: ", size: 3", count: 2, next: nil),
+            // A server that gives fewer than were asked for, and more in all.
+            Offset(paging: ", size: 3, total: total", count: 2, told: ["total": 5], next: "2"),
+            Offset(
+                paging: ", total: total", count: 2, told: ["total": "5"], cursor: .parameter("3"), next: nil
+            ),
+            Offset(
+                paging: ", total: total", count: 2, told: ["total": 4], cursor: .parameter("2"), next: nil),
+            Offset(paging: ", total: total", count: 0, told: ["total": 9], next: nil),
+            Offset(paging: ", total: total", count: 2, told: ["total": nil], next: "2"),
+            Offset(paging: ", more: more", count: 2, told: ["more": false], next: nil),
+            Offset(paging: "", count: 2, cursor: .parameter("9223372036854775806"), next: nil),
+            Offset(paging: "", count: 2, cursor: .parameter("x"), next: "2"),
+        ])
+    func offsetsCountWhatCame(_ row: Offset) throws {
+        let kind = try kind("{ by: offset, parameter: offset\(row.paging) }")
+        #expect(
+            kind.nextPage(after: page(row.count, row.told), cursor: row.cursor)
+                == row.next.map { .parameter($0) })
+    }
+
+    @Test func anOffsetIsANumberInABody() throws {
+        let provider = try provider(
+            kind:
+                "list: { method: POST, path: /jobs, body: {}, paging: { by: offset, parameter: skip, in: body } }\n"
+                + "words: { done: succeeded }")
+        let request = try provider.listRequest(for: provider.kinds[0], cursor: .parameter("100"))
+        #expect(try JSON(parsing: #require(request.body)) == ["skip": 100])
+    }
+
     @Test func theLastIDSkipsObjectsWithoutOne() throws {
         let kind = try kind("{ by: last_id, parameter: after }")
         #expect(kind.nextPage(after: ["jobs": [["id": "a"], ["id": 5], ["x": 1]]]) == .parameter("5"))
@@ -58,9 +109,12 @@ struct PagingTests {
     @Test(
         arguments: [
             Link(
-                header: #"<https://a/?page=2>; rel="next", <https://a/?page=9>; rel="last""#, next: "https://a/?page=2"),
+                header: #"<https://a/?page=2>; rel="next", <https://a/?page=9>; rel="last""#,
+                next: "https://a/?page=2"),
             Link(header: #"<https://a/1>; rel="prev", <https://a/3>; rel=next"#, next: "https://a/3"),
-            Link(header: #"<https://a/x,y>; title="a, b; rel=next"; rel="first next""#, next: "https://a/x,y"),
+            Link(
+                header: #"<https://a/x,y>; title="a, b; rel=next"; rel="first next""#, next: "https://a/x,y"
+            ),
             Link(header: #"<https://a/1>; REL="NEXT""#, next: "https://a/1"),
             Link(header: #"<https://a/1>; rel="nextish""#, next: nil), Link(header: "", next: nil),
             Link(header: "<", next: nil), Link(header: #"https://a/1; rel="next""#, next: nil),

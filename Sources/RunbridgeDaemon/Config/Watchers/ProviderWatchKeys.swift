@@ -118,15 +118,19 @@ struct ProviderWatchKeys {
             "the provider '\(provider.name)' wants to know who asks: add api_key: { env: \(variable) }")
     }
 
-    /// All of the provider's parameters, and no others.
-    func checkParameters(of provider: Provider, _ reader: inout SectionReader) {
+    /// All of the provider's parameters that these kinds need, and none that it has not.
+    func checkParameters(of provider: Provider, kinds: [ProviderKind], _ reader: inout SectionReader) {
         let known = provider.parameters.map(\.name)
+        for name in baseURL?.placeholders ?? [] where !known.contains(name) {
+            reader.report(
+                "base_url", "the provider '\(provider.name)' has no parameter '\(name)': write the value in its place")
+        }
         for parameter in parameters where !known.contains(parameter.name) {
             let hint = parameter.name.hint(among: known, otherwise: "It has none at all: leave them out")
             reader.reading.report(
                 parameter.place, "the provider '\(provider.name)' has no parameter '\(parameter.name)'. \(hint)")
         }
-        for parameter in provider.parameters where !parameters.contains(where: { $0.name == parameter.name }) {
+        for parameter in provider.parameters(of: kinds) where !parameters.contains(where: { $0.name == parameter.name }) {
             reader.report(
                 reader.has("parameters") ? "parameters" : "provider",
                 "the provider '\(provider.name)' needs the parameter '\(parameter.name)' (\(parameter.about)): "

@@ -50,9 +50,10 @@ public struct ProviderWatchSettings: Section, Equatable {
         guard let provider = keys.provider, let kinds = keys.checkedKinds(&reader) else { return nil }
         keys.checkPlace(of: provider, &reader)
         keys.checkKey(for: provider, &reader)
-        keys.checkParameters(of: provider, &reader)
-        self.provider = keys.baseURL.map { provider.moved(to: $0) } ?? provider
+        let moved = keys.baseURL.map { provider.moved(to: $0) } ?? provider
+        self.provider = moved
         self.kinds = kinds.compactMap { provider.kind(named: $0) }
+        keys.checkParameters(of: moved, kinds: self.kinds, &reader)
         key = keys.key
         every = keys.every
         timeout = keys.timeout
