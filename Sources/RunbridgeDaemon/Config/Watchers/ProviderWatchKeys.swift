@@ -130,7 +130,8 @@ struct ProviderWatchKeys {
             reader.reading.report(
                 parameter.place, "the provider '\(provider.name)' has no parameter '\(parameter.name)'. \(hint)")
         }
-        for parameter in provider.parameters(of: kinds) where !parameters.contains(where: { $0.name == parameter.name }) {
+        for parameter in provider.parameters(of: kinds) where !parameters.contains(where: { $0.name == parameter.name })
+        {
             reader.report(
                 reader.has("parameters") ? "parameters" : "provider",
                 "the provider '\(provider.name)' needs the parameter '\(parameter.name)' (\(parameter.about)): "
