@@ -29,7 +29,7 @@ struct CatalogTests {
     @Test(
         arguments: [
             "opnai": "there is no provider 'opnai'. Did you mean 'openai'?",
-            "zzzzzzzzz": "there is no provider 'zzzzzzzzz'. Known: anthropic, ", "": "there is no provider ''. ",
+            "zzzzzzzzz": "there is no provider 'zzzzzzzzz'. Known: airflow, ", "": "there is no provider ''. ",
         ])
     func namesTheNearestProvider(_ name: String, _ start: String) {
         let error = #expect(throws: CatalogError.self) { try Catalog.provider(name) }

@@ -10,17 +10,10 @@ enum CatalogueObject: Sendable {
     /// The keys of the kinds, `provider/kind`.
     var keys: [String] {
         switch self {
-        case .kinds(let keys), .shared(let keys): keys.filter { key in !Self.awaited.contains(where: key.hasPrefix) }
+        case .kinds(let keys), .shared(let keys): keys
         case .leftOut: []
         }
     }
-
-    /// Kinds that need what provider files cannot say yet: their keys, or how these begin.
-    static let awaited = [
-        "openai/eval.run", "openai/thread.run", "openai/vector_store.", "openai/agent.session.turn",
-        "openai/agent.automation.invocation", "gemini/", "vertex/", "together/queue.request", "fireworks/",
-        "kubernetes/", "airflow/", "slurm/",
-    ]
 
     /// Each object of the facts.
     static let all: [String: CatalogueObject] = [

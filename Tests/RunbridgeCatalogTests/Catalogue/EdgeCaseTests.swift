@@ -124,6 +124,25 @@ struct EdgeCaseTests {
             "one provider's word is no other's", "mistral/batch.job",
             #"{"id":"b","object":"batch","status":"completed"}"#,
             .unknown, raw: "completed"),
+        Case(
+            "partly succeeded, which the client library takes for open", "vertex/batchPredictionJob",
+            #"{"name":"a","state":"JOB_STATE_PARTIALLY_SUCCEEDED"}"#, .incomplete, partial: true),
+        Case(
+            "unspecified is no failure", "vertex/batchPredictionJob", #"{"name":"a","state":"JOB_STATE_UNSPECIFIED"}"#,
+            .unknown),
+        Case(
+            "one provider's word is no other's", "vertex/batchPredictionJob",
+            #"{"name":"a","state":"JOB_STATE_COMPLETED"}"#, .unknown, raw: "JOB_STATE_COMPLETED"),
+        Case(
+            "one provider's word is no other's", "fireworks/batchInferenceJob",
+            #"{"name":"a","state":"JOB_STATE_SUCCEEDED"}"#, .unknown, raw: "JOB_STATE_SUCCEEDED"),
+        Case(
+            "moved backward", "fireworks/batchInferenceJob", #"{"name":"a","state":"JOB_STATE_RE_QUEUEING"}"#, .queued),
+        Case("one l", "openai/eval.run", #"{"id":"e","status":"canceled"}"#, .canceled),
+        Case("two l, which evals do not have", "openai/eval.run", #"{"id":"e","status":"cancelled"}"#, .unknown),
+        Case(
+            "queued after tool outputs", "openai/thread.run", #"{"id":"r","status":"queued","started_at":1}"#, .queued),
+        Case("cleared", "airflow/dagRun", #"{"dag_run_id":"r","state":"queued","end_date":null}"#, .queued),
         Case("one l", "gitlab/pipeline", #"{"id":1,"status":"canceling"}"#, .canceling),
         Case("a request to cancel", "mistral/batch.job", #"{"id":"b","status":"CANCELLATION_REQUESTED"}"#, .canceling),
         Case("a request to cancel", "together/fine-tune", #"{"id":"f","status":"cancel_requested"}"#, .canceling),
@@ -155,7 +174,29 @@ struct EdgeCaseTests {
             #"{"id":"m","processing_status":"ended","request_counts":null}"#, .unknown, raw: "ended"),
     ]
 
-    static let flags: [Case] = []
+    static let flags = [
+        Case(
+            "completed and completing", "slurm/job", #"{"job_id":1,"job_state":["COMPLETED","COMPLETING"]}"#, .running,
+            raw: "COMPLETING"),
+        Case(
+            "canceled and completing, in another order", "slurm/job",
+            #"{"job_id":1,"job_state":["COMPLETING","CANCELLED"]}"#, .running, raw: "COMPLETING"),
+        Case(
+            "completing before all other flags", "slurm/job",
+            #"{"job_id":1,"job_state":["FAILED","REQUEUED","COMPLETING"]}"#, .running, raw: "COMPLETING"),
+        Case(
+            "completing, as squeue says it", "slurm/job", #"{"job_id":1,"job_state":"COMPLETING"}"#, .running,
+            raw: "COMPLETING"),
+        Case(
+            "failed, and in the queue again", "slurm/job", #"{"job_id":1,"job_state":["NODE_FAIL","REQUEUED"]}"#,
+            .queued,
+            raw: "REQUEUED"),
+        Case("in the queue, and held", "slurm/job", #"{"job_id":1,"job_state":["PENDING","REQUEUE_HOLD"]}"#, .waiting),
+        Case("never begun", "slurm/job", #"{"job_id":1,"job_state":["PENDING","LAUNCH_FAILED"]}"#, .failed),
+        Case(
+            "a flag of which nobody knows", "slurm/job", #"{"job_id":1,"job_state":["RUNNING","NEW_FLAG"]}"#, .running,
+            raw: "RUNNING"),
+    ]
 
     static let odd = [
         Case(

@@ -56,6 +56,75 @@ struct RequestTests {
 
     @Test(
         arguments: [
+            (
+                "vertex", "batchPredictionJob", "projects/1/locations/us-central1/batchPredictionJobs/4 5",
+                "https://us-central1-aiplatform.googleapis.com/v1/projects/1/locations/us-central1/batchPredictionJobs/4%205"
+            ),
+            (
+                "fireworks", "dpoJob", "accounts/acme/dpoJobs/d?1",
+                "https://api.fireworks.ai/v1/accounts/acme/dpoJobs/d%3F1"
+            ),
+            (
+                "gemini", "operation", "models/veo/operations/a",
+                "https://generativelanguage.googleapis.com/v1beta/models/veo/operations/a"
+            ),
+            ("openai", "eval.run", "evalrun_1", "https://api.openai.com/v1/evals/the-eval/runs/evalrun_1"),
+            (
+                "openai", "thread.run.step", "step_1",
+                "https://api.openai.com/v1/threads/the-thread/runs/the-run/steps/step_1"
+            ),
+            ("together", "queue.request", "r/1", "https://api.together.xyz/v1/queue/status?model=m&request_id=r%2F1"),
+            (
+                "airflow", "dagRun", "scheduled__2026-01-22T10:00:00+00:00",
+                "https://host.test/api/v2/dags/etl/dagRuns/scheduled__2026-01-22T10%3A00%3A00%2B00%3A00"
+            ),
+            ("slurm", "job", "4242", "https://host.test/slurm/v0.0.42/job/4242"),
+        ])
+    func asksForOneRunWhereItIs(_ name: String, _ kind: String, _ id: String, _ url: String) throws {
+        var provider = try provider(name)
+        if provider.baseURL == nil { provider = provider.moved(to: try #require(URLTemplate("https://host.test"))) }
+        let request = try provider.retrieveRequest(
+            for: embeddedKind(name, kind), id: id,
+            parameters: [
+                "location": "us-central1", "account": "acme", "eval_id": "the-eval", "thread_id": "the-thread",
+                "run_id": "the-run", "model": "m", "dag": "etl", "api_version": "v0.0.42", "user": "ada",
+            ])
+        #expect(request.url == url)
+    }
+
+    @Test(arguments: ["../projects/2", "projects/1//x", "/projects/1", "projects/./x", ""])
+    func aNameThatLeavesItsPlaceIsRefused(_ id: String) throws {
+        let (provider, kind) = (try provider("vertex"), try embeddedKind("vertex", "tuningJob"))
+        #expect(throws: RequestProblem.self) {
+            try provider.retrieveRequest(for: kind, id: id, parameters: ["location": "us-central1"])
+        }
+    }
+
+    @Test func slurmIsToldWhoAsks() throws {
+        let provider = try provider("slurm").moved(to: #require(URLTemplate("http://127.0.0.1:6820")))
+        let request = try provider.listRequest(
+            for: embeddedKind("slurm", "job"), parameters: ["api_version": "v0.0.42", "user": "ada"])
+        #expect(request.url == "http://127.0.0.1:6820/slurm/v0.0.42/jobs/")
+        #expect(
+            request.headers(key: Secret("t")) == [
+                RequestHeader(name: "X-SLURM-USER-NAME", value: "ada"),
+                RequestHeader(name: "X-SLURM-USER-TOKEN", value: "t"),
+            ])
+    }
+
+    @Test func airflowIsReadByOffsets() throws {
+        let provider = try provider("airflow").moved(to: #require(URLTemplate("http://127.0.0.1:8080")))
+        let kind = try embeddedKind("airflow", "dagRun")
+        let page: JSON = ["dag_runs": .array(Array(repeating: ["dag_run_id": "r"], count: 100)), "total_entries": 101]
+        let cursor = kind.nextPage(after: page)
+        #expect(
+            try provider.listRequest(for: kind, cursor: cursor, parameters: ["dag": "etl"]).url
+                == "http://127.0.0.1:8080/api/v2/dags/etl/dagRuns?limit=100&order_by=-id&offset=100")
+        #expect(kind.nextPage(after: ["dag_runs": [["dag_run_id": "r"]], "total_entries": 101], cursor: cursor) == nil)
+    }
+
+    @Test(
+        arguments: [
             ("openai", ["batch", "fine_tuning.job", "response"]), ("anthropic", ["message_batch"]),
             ("mistral", ["batch.job"]), ("together", ["fine-tune", "batch"]), ("gitlab", ["pipeline"]),
             ("aws-bedrock", ["model-invocation-job"]), ("azure-openai", ["batch", "fine_tuning.job"]),
