@@ -36,7 +36,7 @@ public enum Paging: Sendable, Equatable {
     }
 
     /// Where a page says whether there is another one.
-    var more: JSONPath? {
+    public var more: JSONPath? {
         switch self {
         case .none, .link, .url: nil
         case .lastID(_, let more), .token(_, _, let more), .number(_, _, let more),

@@ -130,14 +130,7 @@ extension KindPass {
     }
 
     private func saysMore(_ page: JSON) -> Bool {
-        let more: JSONPath? =
-            switch kind.list?.paging {
-            case .lastID(_, let more), .token(_, _, let more), .number(_, _, let more),
-                .offset(_, _, _, let more):
-                more
-            case Paging.none?, .link, .url, .offset, nil: nil
-            }
-        return more.map { page.value(at: $0) == .bool(true) } ?? false
+        kind.list?.paging.more.map { page.value(at: $0) == .bool(true) } ?? false
     }
 }
 
