@@ -62,13 +62,13 @@ struct ChildProcess {
         self.leadsGroup = leadsGroup
     }
 
-    /// The signals that end a program and those it started: they go to its whole group.
-    private static let ends: Set<Int32> = [SIGINT, SIGQUIT, SIGTERM, SIGKILL]
+    /// The signals that end a program and those it started, or halt them: they go to its whole group.
+    private static let groups: Set<Int32> = [SIGINT, SIGQUIT, SIGTERM, SIGKILL, SIGTSTP, SIGCONT]
 
-    /// Sends a signal to it; where it has a group of its own, one that is to end it to the whole group. It must not have
-    /// been taken leave of.
+    /// Sends a signal to it; where it has a group of its own, one that is to end or halt it to the whole group. It must not
+    /// have been taken leave of.
     func send(_ signal: Int32) {
-        kill(leadsGroup && Self.ends.contains(signal) ? -identifier : identifier, signal)
+        kill(leadsGroup && Self.groups.contains(signal) ? -identifier : identifier, signal)
     }
 
     /// Waits for its end and leaves it known to the system, so that its number is not used again.

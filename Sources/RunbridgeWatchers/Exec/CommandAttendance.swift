@@ -27,6 +27,8 @@ final class CommandAttendance {
     private var deadline: ContinuousClock.Instant?
     private var isTimedOut = false
     private var wasAskedToEnd = false
+    private let heartbeat: Duration?
+    private var nextBeat: ContinuousClock.Instant?
 
     /// Starts a command.
     init(_ command: CommandRun, signals: CommandSignals?) throws {
@@ -38,16 +40,20 @@ final class CommandAttendance {
         child = try ChildProcess(
             command.arguments,
             descriptors: [streams.input, outputEnd, errors?.writable ?? (outputIsBoth ? outputEnd : streams.error)],
-            leadsGroup: !streams.areInForeground)
+            leadsGroup: !streams.haveControllingTerminal)
         output?.closeWritable()
         errors?.closeWritable()
         self.signals = signals
         killAfter = command.killAfter
+        heartbeat = command.heartbeat
         deadline = command.timeout.map { watch.now + $0 }
+        nextBeat = command.heartbeat.map { watch.now + $0 }
     }
 
     /// Attends the command to its end.
-    func attend() throws(WatchError) -> CommandEnding {
+    ///
+    /// - Parameter beat: is given the last lines of its outputs so far, every so often.
+    func attend(beat: (CommandOutput) -> Void) throws(WatchError) -> CommandEnding {
         let wakeup = try Wakeup()
         let hasEnded = EndFlag()
         let child = child
@@ -58,15 +64,34 @@ final class CommandAttendance {
             wakeup.raise()
         }
         while !hasEnded.isSet {
-            wait(wakeup, until: deadline)
+            wait(wakeup, until: [deadline, nextBeat].compactMap { $0 }.min())
             enforceDeadline()
+            if let heartbeat, let due = nextBeat, watch.now >= due {
+                beat(said)
+                // From now: one that comes late, after this process was halted for long, makes no others come at once.
+                nextBeat = watch.now + heartbeat
+            }
         }
+        awaitKey()
         if isTimedOut, child.leadsGroup { child.send(SIGKILL) }
         drain(wakeup)
-        var ending = CommandEnding(cause: child.takeLeave(), isTimedOut: isTimedOut, wasAskedToEnd: wasAskedToEnd)
-        ending.output = output?.tail.lines
-        ending.errors = errors?.tail.lines
-        return ending
+        return CommandEnding(
+            cause: child.takeLeave(), isTimedOut: isTimedOut, wasAskedToEnd: wasAskedToEnd, output: said)
+    }
+
+    /// The last lines of its outputs, where they go through here.
+    private var said: CommandOutput {
+        CommandOutput(output: output?.tail.lines, errors: errors?.tail.lines)
+    }
+
+    /// A terminal's key reaches the command as soon as this process: it may have ended before that was noted.
+    private func awaitKey() {
+        guard let signals, !child.leadsGroup, !wasAskedToEnd else { return }
+        var entry = pollfd(fd: signals.readable, events: Int16(POLLIN), revents: 0)
+        _ = poll(&entry, 1, 20)
+        while let note = signals.next() {
+            if CommandEnding.requests.contains(note.signal) { wasAskedToEnd = true }
+        }
     }
 
     /// Waits for something to happen, and does what follows.
@@ -84,11 +109,15 @@ final class CommandAttendance {
         if CommandEnding.requests.contains(note.signal) { wasAskedToEnd = true }
         // A key of the terminal reached the command already where it shares our group.
         if child.leadsGroup || !note.isFromTerminal { child.send(note.signal) }
+        // Whoever halts this process, a shell as a rule, means both, and waits for it to halt.
+        if note.signal == SIGTSTP { kill(getpid(), SIGSTOP) }
     }
 
     private func enforceDeadline() {
         guard let deadline, watch.now >= deadline else { return }
         child.send(isTimedOut ? SIGKILL : SIGTERM)
+        // A command that was halted takes no signal before it goes on.
+        if !isTimedOut { child.send(SIGCONT) }
         self.deadline = isTimedOut ? nil : watch.now + killAfter
         isTimedOut = true
     }

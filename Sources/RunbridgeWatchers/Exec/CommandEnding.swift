@@ -28,12 +28,11 @@ struct CommandEnding: Sendable, Equatable {
     var isTimedOut = false
     /// Whether somebody asked for its end while it ran.
     var wasAskedToEnd = false
-    /// The last lines of its outputs, where they went through here.
-    var output: String?
-    var errors: String?
+    /// What it said at last.
+    var output = CommandOutput()
 
-    /// The signals by which somebody asks for an end.
-    static let requests: Set<Int32> = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+    /// The signals by which somebody asks for an end. SIGQUIT is none: it asks for a core dump.
+    static let requests: Set<Int32> = [SIGINT, SIGTERM, SIGHUP]
 }
 
 extension CommandEnding {
@@ -53,8 +52,7 @@ extension CommandEnding {
         case .notFound, .notExecutable: .failed
         case _ where isTimedOut: .expired
         case .exited(let status) where okExits.contains(status): .succeeded
-        case .exited: wasAskedToEnd ? .canceled : .failed
-        case .killed(let signal): wasAskedToEnd || Self.requests.contains(signal) ? .canceled : .failed
+        case .exited, .killed: wasAskedToEnd ? .canceled : .failed
         }
     }
 
@@ -79,7 +77,7 @@ extension CommandEnding {
     func error(program: String, status: Status) -> RunError? {
         guard status != .succeeded else { return nil }
         return RunError(
-            code: raw.replacing(" ", with: "_").lowercased(), message: lastLine ?? reason(program: program))
+            code: raw.replacing(" ", with: "_").lowercased(), message: output.lastLine ?? reason(program: program))
     }
 
     private func reason(program: String) -> String {
@@ -89,14 +87,5 @@ extension CommandEnding {
         case .notFound: "there is no program '\(program)'"
         case .notExecutable(let reason): "'\(program)' cannot be run: \(reason)"
         }
-    }
-
-    /// The last line that is not blank, of the errors before the output; at most 500 characters.
-    private var lastLine: String? {
-        for text in [errors, output] {
-            let line = text?.split(whereSeparator: \.isNewline).last { $0.contains { !$0.isWhitespace } }
-            if let line { return String(line.prefix(500)) }
-        }
-        return nil
     }
 }

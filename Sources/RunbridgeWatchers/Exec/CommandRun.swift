@@ -4,9 +4,9 @@ public import RunbridgeCore
 /// Runs a command as a run: running, then succeeded, failed, expired or canceled.
 ///
 /// The command hardly notices. It keeps this process's streams, environment and folder, gets the signals that come here,
-/// and its exit status is handed back. In the foreground of a terminal it stays in this process's group, so that keys work
-/// as ever. Otherwise it leads a group of its own, all of which gets what is to end it: SIGINT, SIGQUIT, SIGTERM, and what
-/// follows when its time is over.
+/// and its exit status is handed back. On a terminal it stays in this process's group, so that keys and a shell's job
+/// control work as ever. Otherwise it leads a group of its own, all of which gets what is to end or halt it: SIGINT, SIGQUIT,
+/// SIGTERM, SIGTSTP, SIGCONT, and what follows when its time is over.
 public struct CommandRun: Sendable {
     /// The program, found as the shell finds it, and what it is given.
     public var arguments: [String]
@@ -22,6 +22,8 @@ public struct CommandRun: Sendable {
     public var timeout: Duration?
     /// How long after that it is made to end (SIGKILL).
     public var killAfter: Duration
+    /// How often it is told that it is still alive, with its last lines so far; `nil` for never.
+    public var heartbeat: Duration?
     /// How long the intake may take for one observation.
     public var intakeLimit: Duration
     /// The streams that it gets.
@@ -31,7 +33,7 @@ public struct CommandRun: Sendable {
     public init(
         arguments: [String], key: RunKey, name: String? = nil, labels: [String: String] = [:],
         okExits: Set<Int32> = [0], timeout: Duration? = nil, killAfter: Duration = .seconds(10),
-        intakeLimit: Duration = .seconds(10), streams: CommandStreams = .standard
+        heartbeat: Duration? = nil, intakeLimit: Duration = .seconds(10), streams: CommandStreams = .standard
     ) {
         self.arguments = arguments
         self.key = key
@@ -40,6 +42,7 @@ public struct CommandRun: Sendable {
         self.okExits = okExits
         self.timeout = timeout
         self.killAfter = killAfter
+        self.heartbeat = heartbeat
         self.intakeLimit = intakeLimit
         self.streams = streams
     }
@@ -67,9 +70,19 @@ public struct CommandRun: Sendable {
         let ending: CommandEnding
         do {
             let attendance = try CommandAttendance(self, signals: signals)
-            async let isTold: Void = tell(running(since: began), complain, intake)
-            ending = try await onThread(attendance)
+            // Of the beats that the intake is too slow for, the last is enough.
+            let (beats, source) = AsyncStream.makeStream(of: CommandOutput.self, bufferingPolicy: .bufferingNewest(1))
+            defer { source.finish() }
+            async let isTold: Void = {
+                await tell(running(since: began), complain, intake)
+                for await said in beats {
+                    await tell(alive(said, since: began, at: clock.now, after: stopwatch.now - start), complain, intake)
+                }
+            }()
+            let result = await onThread(attendance) { source.yield($0) }
+            source.finish()
             await isTold
+            ending = try result.get()
         } catch let refusal as ChildProcess.Refusal {
             ending = CommandEnding(cause: refusal.cause)
             complain(ending.error(program: program, status: .failed)?.message ?? program)
@@ -85,10 +98,14 @@ public struct CommandRun: Sendable {
     private var program: String { arguments.first ?? "" }
 
     /// Attends a command on a thread of its own.
-    private func onThread(_ attendance: consuming sending CommandAttendance) async throws -> CommandEnding {
+    private func onThread(
+        _ attendance: consuming sending CommandAttendance, beat: @escaping @Sendable (CommandOutput) -> Void
+    ) async -> Result<CommandEnding, any Error> {
         let handed = Handed(attendance)
-        return try await withCheckedThrowingContinuation { continuation in
-            Thread.detachNewThread { continuation.resume(with: Result { try handed.attendance.attend() }) }
+        return await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(returning: Result { try handed.attendance.attend(beat: beat) })
+            }
         }
     }
 

@@ -25,7 +25,9 @@ public final class CommandSignals: Sendable {
     }
 
     /// The signals that are passed on.
-    public static let forwarded: [Int32] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGWINCH]
+    public static let forwarded: [Int32] = [
+        SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGWINCH, SIGTSTP, SIGCONT,
+    ]
 
     /// What becomes readable when a signal came.
     let readable: Int32

@@ -38,8 +38,10 @@ public struct CommandStreams: Sendable, Equatable {
         return first.st_dev == second.st_dev && first.st_ino == second.st_ino
     }
 
-    /// Whether this process is in the foreground of a terminal, whose keys then send signals to its whole group.
-    var areInForeground: Bool {
-        [input, output, error].contains { isatty($0) == 1 && tcgetpgrp($0) == getpgrp() }
+    /// Whether one of them is the terminal that controls this process.
+    ///
+    /// Its keys, and a shell that puts jobs into the foreground and the background, are then about this process's group.
+    var haveControllingTerminal: Bool {
+        [input, output, error].contains { isatty($0) == 1 && tcgetpgrp($0) >= 0 }
     }
 }

@@ -30,8 +30,12 @@ import Testing
             testDescription: "0 after SIGTERM", ending: CommandEnding(cause: .exited(0), wasAskedToEnd: true),
             status: .succeeded, exit: 0, raw: "exit 0"),
         Case(
+            testDescription: "SIGTERM that was passed on",
+            ending: CommandEnding(cause: .killed(SIGTERM), wasAskedToEnd: true), status: .canceled, exit: 143,
+            raw: "SIGTERM", code: "sigterm"),
+        Case(
             testDescription: "SIGTERM from somebody else", ending: CommandEnding(cause: .killed(SIGTERM)),
-            status: .canceled, exit: 143, raw: "SIGTERM", code: "sigterm"),
+            status: .failed, exit: 143, raw: "SIGTERM", code: "sigterm"),
         Case(
             testDescription: "SIGKILL", ending: CommandEnding(cause: .killed(SIGKILL)), status: .failed, exit: 137,
             raw: "SIGKILL", code: "sigkill"),
@@ -62,9 +66,9 @@ import Testing
     @Test func takesTheLastLineOfTheErrorsForTheMessage() {
         var ending = CommandEnding(cause: .exited(1))
         #expect(ending.error(program: "x", status: .failed)?.message == "it ended with exit status 1")
-        ending.output = "working\ndone\n"
+        ending.output.output = "working\ndone\n"
         #expect(ending.error(program: "x", status: .failed)?.message == "done")
-        ending.errors = "first\r\nlast: \(String(repeating: "x", count: 1000))\r\n \n"
+        ending.output.errors = "first\r\nlast: \(String(repeating: "x", count: 1000))\r\n \n"
         #expect(ending.error(program: "x", status: .failed)?.message?.hasPrefix("last: xxx") == true)
         #expect(ending.error(program: "x", status: .failed)?.message?.count == 500)
         #expect(ending.error(program: "x", status: .succeeded) == nil)

@@ -90,12 +90,32 @@ import Testing
         #expect(outcome.last?.status == .succeeded)
     }
 
-    @Test(arguments: [("KILL", 137, Status.failed), ("TERM", 143, .canceled), ("SEGV", 139, .failed)])
+    @Test(arguments: [("KILL", 137, Status.failed), ("TERM", 143, .failed), ("SEGV", 139, .failed)])
     func turnsASignalIntoAnExitStatus(_ name: String, _ exit: Int32, _ status: Status) async throws {
         let outcome = try await shell("kill -\(name) $$")
         #expect(outcome.exit == exit)
         #expect(outcome.last?.status == status)
         #expect(outcome.last?.object?["signal"] == .string("SIG\(name)"))
+    }
+
+    @Test func tellsNowAndThenThatItIsAlive() async throws {
+        let folder = try TemporaryFolder()
+        let outcome = try await run(
+            "/bin/sh", "-c", "echo working; until test -e '\(folder.path)/enough'; do sleep 0.02; done",
+            change: { $0.heartbeat = .milliseconds(50) },
+            intake: { observation in
+                guard observation.sighting?.isHeartbeat == true else { return }
+                // The end of the command hangs on its beats: without them there would be none.
+                try folder.append("beat\n", to: folder.lines(of: "beats").count < 2 ? "beats" : "enough")
+            })
+        let beats = outcome.observations.dropFirst().dropLast()
+        #expect(beats.count >= 3)
+        #expect(beats.allSatisfy { $0.sighting?.isHeartbeat == true && $0.sighting?.status == .running })
+        #expect(beats.last?.sighting?.object?["stdout"] == "working\n")
+        #expect(beats.last?.sighting?.object?["duration_s"]?.double != nil)
+        #expect(beats.last?.sighting?.object?["exit_status"] == nil)
+        #expect(outcome.last?.status == .succeeded && outcome.last?.isHeartbeat == false)
+        #expect(outcome.complaints == [])
     }
 
     @Test func saysSoWhenThereIsNoSuchProgram() async throws {
