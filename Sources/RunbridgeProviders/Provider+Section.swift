@@ -23,6 +23,8 @@ extension Provider: Section {
     private static let kindsField = Field(
         "kinds", .mapping(of: .section(ProviderKind.self), named: "KIND"), "Its kinds.")
 
+    private static let webhookField = Field("webhook", .section(ProviderWebhook.self), "The webhooks that it sends.")
+
     /// The keys of a provider file.
     public static let description = SectionDescription(
         title: "Provider", about: "An API whose runs can be watched.",
@@ -30,6 +32,7 @@ extension Provider: Section {
             titleField.required, aboutField.standing(""), docsField.optional, baseURLField.optional,
             authenticationField.standing("none"), keyVariableField.optional, headersField.optional,
             parametersField.optional, pollAfterField.optional, kindsField.required,
+            webhookField.optional,
         ])
 
     /// Reads a provider file's keys. The provider's name is given afterwards, see ``named(_:)``.
@@ -44,6 +47,7 @@ extension Provider: Section {
         let parameters = reader.read(Self.parametersField, or: [])
         pollAfterHeader = reader.read(Self.pollAfterField)
         let kinds = reader.require(Self.kindsField)
+        webhook = reader.read(Self.webhookField)
         guard let title, let kinds else { return nil }
         name = ""
         self.title = title
@@ -54,7 +58,24 @@ extension Provider: Section {
             return named
         }
         checkParameters(parameters, in: kinds, &reader)
+        webhook?.check(against: self.kinds, &reader)
+        // A webhook section with a mistake in it has been told of; what it would have said of kinds is not known.
+        if webhook != nil || !reader.has("webhook") { checkKinds(&reader) }
         if kinds.isEmpty { reader.report("kinds", "a provider needs at least one kind") }
+    }
+
+    /// Reports kinds that nothing can be known of.
+    private func checkKinds(_ reader: inout SectionReader) {
+        guard case .mapping(let entries)? = reader.node("kinds")?.content else { return }
+        let received = webhook?.events.map(\.kind) ?? []
+        for entry in entries where !received.contains(entry.key) {
+            guard case .mapping(let keys) = entry.value.content,
+                !keys.contains(where: { $0.key == "list" || $0.key == "retrieve" })
+            else { continue }
+            reader.reading.report(
+                entry.place, "kind '\(entry.key)': a kind needs 'list', 'retrieve' or both, or an event under 'webhook'"
+            )
+        }
     }
 
     /// Reports placeholders that no parameter fills, and parameters that have no place.

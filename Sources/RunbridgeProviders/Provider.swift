@@ -22,6 +22,8 @@ public struct Provider: Sendable, Equatable {
     public var pollAfterHeader: String?
     /// The sorts of run that it has, in the order written.
     public internal(set) var kinds: [ProviderKind]
+    /// The webhooks that it sends; `nil` where it sends none that tell of these kinds.
+    public var webhook: ProviderWebhook?
 
     /// A value that differs from user to user.
     public struct Parameter: Sendable, Equatable {
@@ -36,10 +38,12 @@ public struct Provider: Sendable, Equatable {
         kinds.first { $0.name == name }
     }
 
-    /// What is watched where a watcher names no kinds: those that need no naming, or all where all need it.
+    /// What is watched where a watcher names no kinds: those that need no naming, or all where all need it. Kinds that only
+    /// webhooks tell of are not among them.
     public var standingKinds: [ProviderKind] {
-        let standing = kinds.filter { !$0.byName }
-        return standing.isEmpty ? kinds : standing
+        let askable = kinds.filter(\.isAskable)
+        let standing = askable.filter { !$0.byName }
+        return standing.isEmpty ? askable : standing
     }
 
     /// The parameters that watching these kinds needs, in the order of ``parameters``: what other kinds need is not asked

@@ -54,9 +54,6 @@ extension ProviderKind: Section {
     }
 
     private func check(_ reader: inout SectionReader) {
-        if !reader.has("list"), !reader.has("retrieve") {
-            reader.report(nil, "a kind needs 'list', 'retrieve' or both")
-        }
         if !reader.has("words"), !reader.has("rules") {
             reader.report(nil, "a kind needs 'words', 'rules' or both")
         }
@@ -74,29 +71,40 @@ extension ProviderKind: Section {
 
     /// Times by word must name words that can occur.
     private func checkTimes(_ reader: inout SectionReader) {
-        let known = words.map(\.raw) + rules.compactMap(\.raw)
-        for word in fields.changedAt.words where !known.contains(word.name) {
-            reader.reading.report(word.place, unknownWord(word.name, known))
+        let strange = strangeTimes
+        for word in fields.changedAt.words where strange.contains(word.name) {
+            reader.reading.report(word.place, unknownWord(word.name))
         }
     }
 
     /// Rules that ask for a word must ask for one that can occur, unless they say themselves what it means.
     private func checkRules(_ reader: inout SectionReader) {
-        let known = words.map(\.raw)
-        guard !known.isEmpty, case .list(let nodes)? = reader.node("rules")?.content else { return }
-        for (rule, node) in zip(rules, nodes) where rule.status == nil {
-            for condition in rule.conditions.conditions where fields.status.contains(condition.path) {
-                for glob in condition.test.globs where !known.contains(where: glob.matches) {
-                    reader.reading.report(node.place, unknownWord(glob.pattern, known))
-                }
-            }
+        guard case .list(let nodes)? = reader.node("rules")?.content else { return }
+        for (rule, node) in zip(rules, nodes) {
+            for word in strangeWords(in: rule) { reader.reading.report(node.place, unknownWord(word)) }
         }
     }
 
-    private func unknownWord(_ word: String, _ known: [String]) -> String {
-        let hint = nearest(to: word, among: known).map { "Did you mean '\($0)'?" }
-        return
-            "'\(word)' is no word of this kind. \(hint ?? "Known here: \(known.joined(separator: ", "))")"
+    /// Words that times are told for and that cannot occur.
+    var strangeTimes: [String] {
+        let known = knownWords
+        return fields.changedAt.words.map(\.name).filter { !known.contains($0) }
+    }
+
+    /// Words that a rule asks for and that cannot occur.
+    func strangeWords(in rule: Rule) -> [String] {
+        let known = words.map(\.raw)
+        guard !known.isEmpty, rule.status == nil else { return [] }
+        return rule.conditions.conditions.filter { fields.status.contains($0.path) }.flatMap(\.test.globs)
+            .filter { !known.contains(where: $0.matches) }.map(\.pattern)
+    }
+
+    private var knownWords: [String] { words.map(\.raw) + rules.compactMap(\.raw) }
+
+    /// What to say of a word that cannot occur.
+    func unknownWord(_ word: String) -> String {
+        let hint = nearest(to: word, among: knownWords).map { "Did you mean '\($0)'?" }
+        return "'\(word)' is no word of this kind. \(hint ?? "Known here: \(knownWords.joined(separator: ", "))")"
     }
 }
 

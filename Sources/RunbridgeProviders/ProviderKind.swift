@@ -36,6 +36,9 @@ public struct ProviderKind: Sendable, Equatable {
         words.first { $0.raw == raw }?.status
     }
 
+    /// Whether it can be asked for; where not, webhooks are all there is of it.
+    public var isAskable: Bool { list != nil || retrieve != nil }
+
     /// The names of the parameters that its own requests need; those of the provider's address and headers come to them,
     /// see ``Provider/parameters(of:)``.
     public var parameters: Set<String> {

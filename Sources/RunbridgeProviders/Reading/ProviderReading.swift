@@ -8,6 +8,13 @@ public struct ProviderReading: Sendable, Equatable {
     public var sighting: Sighting
     /// The provider's word, if the kind's table does not know it; the status is `unknown` then.
     public var unknownWord: String?
+
+    /// A reading.
+    public init(id: String, sighting: Sighting, unknownWord: String? = nil) {
+        self.id = id
+        self.sighting = sighting
+        self.unknownWord = unknownWord
+    }
 }
 
 /// Why an object says nothing of a run.

@@ -9,7 +9,7 @@ extension Provider {
             "base_url": .init(baseURL?.text.notation), "authentication": .init(authentication.shown),
             "key_variable": .init(keyVariable),
             "parameters": .object(parameters.map { JSON.Member($0.name, .string($0.about)) }),
-            "kinds": .array(kinds.map(\.json)),
+            "kinds": .array(kinds.map(\.json)), "webhook": webhook?.json ?? .null,
         ]
     }
 }
@@ -48,7 +48,7 @@ extension Rule {
 }
 
 extension JSON {
-    fileprivate init(_ text: String?) {
+    init(_ text: String?) {
         self = text.map { .string($0) } ?? .null
     }
 }

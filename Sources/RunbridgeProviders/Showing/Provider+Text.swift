@@ -12,7 +12,7 @@ extension Provider {
     /// All there is to know of it for people, ending in a line break: where it is, how it is asked, and for each kind
     /// what its words mean. At most 80 columns wide, but for what cannot be broken.
     public var page: String {
-        ([head] + kinds.map(\.page)).joined(separator: "\n")
+        ([head] + kinds.map(\.page) + [webhook?.page].compactMap { $0 }).joined(separator: "\n")
     }
 
     private var head: String {
@@ -36,7 +36,7 @@ extension ProviderKind {
             ("list", list.map { $0.request.shown }), ("read", retrieve.map(\.request.shown)),
         ]
         let rows = requests.compactMap { name, request in request.map { [name, $0] } }
-        parts.append(TextColumns(rows: rows).text.indented)
+        if !rows.isEmpty { parts.append(TextColumns(rows: rows).text.indented) }
         let table = words.map { [$0.raw, $0.status.rawValue, $0.status.isTerminal ? "over" : ""] }
         if !table.isEmpty {
             parts.append(TextColumns(rows: [["WORD", "STATUS", ""]] + table).text.indented)

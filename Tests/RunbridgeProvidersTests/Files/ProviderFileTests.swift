@@ -30,7 +30,9 @@ struct ProviderFileTests {
         Case(
             "list: { path: /jobs }\nwords: { done: succeeded }\nrules:\n  - { where: { a: b } }",
             "p.yaml:7:9: this rule says nothing: give it a status, raw, partial or reason"),
-        Case("words: { done: succeeded }", "p.yaml:4:5: a kind needs 'list', 'retrieve' or both"),
+        Case(
+            "words: { done: succeeded }",
+            "p.yaml:3:3: kind 'job': a kind needs 'list', 'retrieve' or both, or an event under 'webhook'"),
         Case("list: { path: /jobs }", "p.yaml:4:5: a kind needs 'words', 'rules' or both"),
         Case(
             "list: { path: \"/jobs/{id}\" }\nwords: { done: succeeded }",

@@ -93,4 +93,72 @@ struct ShowingTests {
         #expect(json["kinds"]?.array?.last?["list"]?.isNull == true)
         #expect(try JSON(parsing: json.encoded()) == json)
     }
+
+    private func webhooks() throws -> Provider {
+        try Provider.read(
+            yaml: """
+                title: Example Jobs
+                kinds:
+                  job: { retrieve: { path: "/jobs/{id}" }, words: { ok: succeeded } }
+                  call: { words: { ok: succeeded } }
+                webhook:
+                  scheme: standard-webhooks
+                  secret_variable: EXAMPLE_SECRET
+                  type: type
+                  events:
+                    job.done: { kind: job, id: [data.id, id], word: ok }
+                    call: { kind: call, object: data }
+                  ignored: [ping, pong]
+                """, file: "p.yaml", name: "example")
+    }
+
+    @Test func showsWebhooksAsATable() throws {
+        let page = try webhooks().page
+        #expect(
+            page == """
+                Example Jobs (example)
+
+                  url  your own, as base_url
+
+                job
+
+                  read  GET /jobs/{id}
+
+                  WORD  STATUS
+                  ok    succeeded  over
+
+                call
+
+                  WORD  STATUS
+                  ok    succeeded  over
+
+                webhooks
+
+                  scheme  standard-webhooks
+                  header  webhook-signature: v1,…
+                  secret  EXAMPLE_SECRET
+                  type    type in the body
+
+                  TYPE      KIND  WORD
+                  job.done  job   ok    is read again
+                  call      call        tells all
+
+                  of no run: ping, pong
+
+                """)
+    }
+
+    @Test func showsWebhooksToPrograms() throws {
+        #expect(
+            try webhooks().json["webhook"] == [
+                "scheme": "standard-webhooks", "header": "webhook-signature: v1,…",
+                "secret_variable": "EXAMPLE_SECRET", "type": "type in the body",
+                "events": [
+                    "job.done": ["kind": "job", "hint": true, "word": "ok", "id": ["data.id", "id"]],
+                    "call": ["kind": "call", "hint": false, "object": "data"],
+                ],
+                "ignored": ["ping", "pong"],
+            ])
+        #expect(try provider().json["webhook"] == .null)
+    }
 }
