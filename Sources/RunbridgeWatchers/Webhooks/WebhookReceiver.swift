@@ -15,28 +15,29 @@ struct WebhookReceiver: Sendable {
         let request = WebhookRequest<Unverified>(headers: headers.map { ($0.name.rawName, $0.value) }, body: body)
         switch endpoint.verifier.verify(request, now: now) {
         case .refused(let reason): throw .notGenuine("\(reason)")
-        case .genuine(let request, let id, _):
-            guard let observation = try observation(of: request, delivery: id.text, at: now) else { return }
-            try await store(observation)
+        case .genuine(let request, let id, _): try await take(request, delivery: id.text, at: now)
         }
     }
 
-    private func observation(
-        of request: WebhookRequest<Verified>, delivery: String, at now: Timestamp
-    ) throws(Refusal) -> Observation? {
-        switch try endpoint.content.read(request.body, at: now) {
-        case .nothing: return nil
+    private func take(
+        _ request: WebhookRequest<Verified>, delivery: String, at now: Timestamp
+    ) async throws(Refusal) {
+        switch try endpoint.content.read(request, at: now) {
+        case .nothing: break
         case .unknown(let type, let provider, let body):
             let told = Sighting(
                 status: .unknown, raw: type, provider: provider, reason: "no table knows this type of webhook",
                 object: body.kept)
-            telling.tell(
-                "a webhook of the unknown type '\(type.shortened)' was stored as an event \(EventType.unknownWebhook.text)",
-                endpoint.watcher)
-            return observation("webhook", type, .unknown(told, delivery: delivery), at: now)
+            try await store(observation("webhook", type, .unknown(told, delivery: delivery), at: now))
+            telling.unknownType(type, endpoint.watcher)
+        case .run(let kind, let id, .seen(let told), let newWord, isHint: true):
+            let hints = HintReader(reread: endpoint.content.reread, sleep: { try await Task.sleep(for: $0) })
+            let sighting = await hints.follow(told, kind: kind, id: id)
+            if let newWord, sighting.raw == newWord { telling.newWord(newWord, kind: kind, endpoint.watcher) }
+            try await store(observation(kind, id, .seen(sighting), at: clock.now))
         case .run(let kind, let id, let finding, let newWord, _):
             if let newWord { telling.newWord(newWord, kind: kind, endpoint.watcher) }
-            return observation(kind, id, finding, at: now)
+            try await store(observation(kind, id, finding, at: now))
         }
     }
 

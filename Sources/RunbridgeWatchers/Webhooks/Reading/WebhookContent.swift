@@ -1,8 +1,12 @@
 public import RunbridgeCore
 public import RunbridgeProviders
+import RunbridgeSigning
 
 /// What the bodies of an endpoint hold.
 public enum WebhookContent: Sendable {
+    /// What a provider sends, of these kinds, or of all; webhooks of its other kinds are taken and change nothing. Hints
+    /// are followed up where `reread` can read a run.
+    case provider(Provider, kinds: Set<String>? = nil, keepsObject: Bool = false, reread: RereadRun? = nil)
     /// An object of a kind: at a path in the body, or the body itself.
     case kind(ProviderKind, at: JSONPath? = nil, keepsObject: Bool = false)
     /// What a line holds, `{"id": …, "status": …}`, or an event of another bridge.
@@ -20,13 +24,26 @@ enum WebhookNews {
 }
 
 extension WebhookContent {
+    /// What reads the run of a hint again.
+    var reread: RereadRun? {
+        switch self {
+        case .provider(_, _, _, let reread): reread
+        case .kind, .lines: nil
+        }
+    }
+
     /// The longest an id or a kind may be, in bytes.
     private static let nameLimit = LineObservation.nameLimit
 
-    /// Reads the body of a genuine request, once.
-    func read(_ body: [UInt8], at now: Timestamp) throws(Refusal) -> WebhookNews {
+    /// Reads a genuine request, once.
+    func read(_ request: WebhookRequest<Verified>, at now: Timestamp) throws(Refusal) -> WebhookNews {
+        let body = request.body
         let news: WebhookNews
         switch self {
+        case .provider(let provider, let kinds, let keepsObject, _):
+            news = try Self.read(
+                try Self.json(body), of: provider, kinds, keepsObject: keepsObject,
+                header: { request.values(of: $0).first })
         case .kind(let kind, let path, let keepsObject):
             news = try Self.read(try Self.json(body), as: kind, at: path, keepsObject: keepsObject)
         case .lines(let words): news = try Self.read(body, words, at: now)
@@ -44,6 +61,28 @@ extension WebhookContent {
             return try JSON(parsing: body)
         } catch {
             throw .unreadable("the body is no JSON: \(error)")
+        }
+    }
+
+    // MARK: - A provider
+
+    private static func read(
+        _ json: JSON, of provider: Provider, _ kinds: Set<String>?, keepsObject: Bool, header: (String) -> String?
+    ) throws(Refusal) -> WebhookNews {
+        switch provider.read(webhook: json, header: header) {
+        case .run(let kind, var reading, let isHint):
+            guard kinds?.contains(kind) ?? true else { return .nothing }
+            if keepsObject { reading.sighting.object = json.kept }
+            return .run(
+                kind: kind, id: reading.id, .seen(reading.sighting), newWord: reading.unknownWord, isHint: isHint)
+        case .noRun: return .nothing
+        case .unknownType(let type):
+            guard type.utf8.count <= nameLimit else {
+                throw .unreadable("the webhook's type is longer than \(nameLimit) bytes")
+            }
+            return .unknown(type: type, provider: provider.name, json)
+        case .unreadable(let problem): throw .unreadable("\(problem)")
+        case nil: throw .unreadable("\(provider.title) has no webhooks in its file")
         }
     }
 

@@ -9,6 +9,7 @@ final class WebhookTelling: Sendable {
     private struct State {
         var refusals = RefusalCounts()
         var words = NewWords()
+        var types: Set<String> = []
     }
 
     /// What is to be told, in order, until ``finish()``.
@@ -37,6 +38,14 @@ final class WebhookTelling: Sendable {
     func newWord(_ word: String, kind: String, _ watcher: String) {
         guard let text = state.withLock({ $0.words.note(word, kind) }) else { return }
         line.yield((watcher, text))
+    }
+
+    /// Tells of a type that no table knows, once. A hundred are enough to know that something is wrong.
+    func unknownType(_ type: String, _ watcher: String) {
+        guard state.withLock({ $0.types.count < 100 && $0.types.insert("\(watcher) \(type)").inserted }) else { return }
+        let event = EventType.unknownWebhook.text
+        line.yield(
+            (watcher, "webhooks of the type '\(type.shortened)' are in no table; each is stored as an event \(event)"))
     }
 
     /// Tells something.
