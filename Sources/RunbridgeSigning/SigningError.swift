@@ -10,6 +10,10 @@ public enum SigningError: Error, Sendable, Equatable, CustomStringConvertible {
     case mismatchedHalves
     /// A secret without a single character.
     case emptySecret
+    /// A token or an HMAC secret of fewer than 8 bytes.
+    case tooShort(bytes: Int)
+    /// A described HMAC by which nothing can be verified.
+    case unsoundScheme(String)
     /// A signer or a verifier without a secret.
     case noSecrets
     /// A public key where something is to be signed.
@@ -39,6 +43,9 @@ public enum SigningError: Error, Sendable, Equatable, CustomStringConvertible {
             "the second half of the private key is not the public key of the first. Copy the key again, or leave it out"
         case .emptySecret:
             "the secret is empty. Set it, or make one with `runbridge secret`"
+        case .tooShort(let bytes):
+            "the secret has \(bytes) bytes, and 8 are the fewest. Make a longer one with `openssl rand -hex 32`"
+        case .unsoundScheme(let fault): fault
         case .noSecrets:
             "there is no secret. Give at least one"
         case .publicKeyCannotSign:

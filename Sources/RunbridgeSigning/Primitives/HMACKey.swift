@@ -6,6 +6,8 @@ import COpenSSL
 public final class HMACKey: @unchecked Sendable {
     /// The hash function under the HMAC.
     public enum Hash: String, Sendable, CaseIterable {
+        /// SHA-1: codes of 20 bytes. As an HMAC it is still sound, and some senders know no other.
+        case sha1 = "SHA1"
         /// SHA-256: codes of 32 bytes.
         case sha256 = "SHA256"
         /// SHA-512: codes of 64 bytes.
@@ -14,6 +16,7 @@ public final class HMACKey: @unchecked Sendable {
         /// The bytes of a code.
         public var codeSize: Int {
             switch self {
+            case .sha1: 20
             case .sha256: 32
             case .sha512: 64
             }
