@@ -35,6 +35,34 @@ extension Provider: Section {
             webhookField.optional,
         ])
 
+    /// The keys of a provider that is written in place.
+    static let inlineFields = [
+        baseURLField.required, authenticationField.standing("none"), headersField.optional, pollAfterField.optional,
+        kindsField.required,
+    ]
+
+    /// Reads the keys of a provider that is written in place.
+    init?(inline reader: inout SectionReader) {
+        baseURL = reader.require(Self.baseURLField)
+        authentication = reader.read(Self.authenticationField, or: .none)
+        headers = reader.read(Self.headersField, or: [])
+        pollAfterHeader = reader.read(Self.pollAfterField)
+        let kinds = reader.require(Self.kindsField)
+        (name, title, about, parameters) = ("", "", "", [])
+        guard let kinds else { return nil }
+        self.kinds = Self.named(kinds)
+        check([], kinds, &reader)
+        if baseURL == nil { return nil }
+    }
+
+    private static func named(_ kinds: [Named<ProviderKind>]) -> [ProviderKind] {
+        kinds.map { kind in
+            var named = kind.value
+            named.name = kind.name
+            return named
+        }
+    }
+
     /// Reads a provider file's keys. The provider's name is given afterwards, see ``named(_:)``.
     public init?(_ reader: inout SectionReader) {
         let title = reader.require(Self.titleField)
@@ -52,11 +80,14 @@ extension Provider: Section {
         name = ""
         self.title = title
         self.parameters = parameters.map { Parameter(name: $0.name, about: $0.value) }
-        self.kinds = kinds.map { kind in
-            var named = kind.value
-            named.name = kind.name
-            return named
-        }
+        self.kinds = Self.named(kinds)
+        check(parameters, kinds, &reader)
+    }
+
+    /// Reports what does not hold between the keys.
+    private func check(
+        _ parameters: [Named<String>], _ kinds: [Named<ProviderKind>], _ reader: inout SectionReader
+    ) {
         checkParameters(parameters, in: kinds, &reader)
         webhook?.check(against: self.kinds, &reader)
         // A webhook section with a mistake in it has been told of; what it would have said of kinds is not known.
@@ -114,8 +145,9 @@ extension Provider: Section {
 
     private func unknownParameter(_ name: String) -> String {
         let hint = nearest(to: name, among: parameters.map(\.name)).map { "Did you mean '{\($0)}'?" }
-        return
-            "'{\(name)}' is no parameter of this provider. \(hint ?? "Describe it under parameters.")"
+        // One that is written in place has no title.
+        let remedy = title.isEmpty ? "Write the value in its place." : "Describe it under parameters."
+        return "'{\(name)}' is no parameter of this provider. \(hint ?? remedy)"
     }
 }
 

@@ -22,30 +22,41 @@ extension ProviderKind: Section {
         "What one word is not enough to tell. They are tried in order; of those that hold, the first that says "
             + "something of a key decides it.")
 
+    /// The keys that say how its objects are read.
+    static let readingFields = [fieldsField.optional, wordsField.optional, rulesField.optional]
+
     /// The keys of a kind.
     public static let description = SectionDescription(
         title: "Kind", about: "A sort of run that a provider has.",
         fields: [
-            aboutField.standing(""), byNameField.standing("false"), listField.optional,
-            retrieveField.optional,
+            aboutField.standing(""), byNameField.standing("false"), listField.optional, retrieveField.optional,
             headersField.optional,
-            fieldsField.optional, wordsField.optional, rulesField.optional,
-        ])
+        ] + readingFields)
 
     /// Reads a kind's keys. Its name is given by the provider that has it.
     public init?(_ reader: inout SectionReader) {
-        (name, provider) = ("", "")
+        guard let kind = Self(objectsNamed: "", &reader) else { return nil }
+        self = kind
         about = reader.read(Self.aboutField, or: "")
         byName = reader.read(Self.byNameField, or: false)
         list = reader.read(Self.listField)
         retrieve = reader.read(Self.retrieveField)
         headers = reader.read(Self.headersField, or: [])
+        check(&reader)
+    }
+
+    /// Reads the keys that say how objects are read: a kind without requests.
+    init?(objectsNamed name: String, _ reader: inout SectionReader) {
+        self.name = name
+        (provider, about, byName, headers) = ("", "", false, [])
         fields = reader.read(Self.fieldsField, or: RunFields())
         let words = reader.read(Self.wordsField)
         self.words = (words ?? []).map { Word(raw: $0.name, status: $0.value) }
         let rules = reader.read(Self.rulesField)
         self.rules = rules ?? []
-        check(&reader)
+        if !reader.has("words"), !reader.has("rules") {
+            reader.report(nil, "a kind needs 'words', 'rules' or both")
+        }
         // Without the tables nobody knows which words there are.
         if (words != nil || !reader.has("words")) && (rules != nil || !reader.has("rules")) {
             checkTimes(&reader)
@@ -54,9 +65,6 @@ extension ProviderKind: Section {
     }
 
     private func check(_ reader: inout SectionReader) {
-        if !reader.has("words"), !reader.has("rules") {
-            reader.report(nil, "a kind needs 'words', 'rules' or both")
-        }
         if list != nil, headers.placeholders.contains("id") {
             reader.report("headers", "a list cannot use {id}: there is none yet")
         }
