@@ -97,6 +97,8 @@ public final class Bridge: Sendable {
             }
             group.addTask {
                 await self.runWatchers(extent)
+                // All that was there to be read has been taken in: what it did not tell has not happened.
+                self.parts.committer.tellDeadlines()
                 switch extent {
                 case .once: await self.waitUntilNothingIsDue()
                 // Watchers that have come to their end leave a bridge that goes on delivering.

@@ -67,7 +67,8 @@ public protocol WatchHost: Intake {
     /// Says that the watcher cannot do its work. Told once until ``recovered(watcher:)``.
     func failing(watcher: String, reason: String) async
 
-    /// Says that the watcher can do its work. Told once after a ``failing(watcher:reason:)``.
+    /// Says that the watcher can do its work. Told once after a ``failing(watcher:reason:)``, and nothing otherwise. To be
+    /// called after the first success too: an earlier bridge may have told of trouble.
     func recovered(watcher: String) async
 
     /// Something a person should know that stops nothing: a bad line, a word no table knows.

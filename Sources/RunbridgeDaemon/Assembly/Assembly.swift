@@ -41,7 +41,7 @@ public struct Assembly: Sendable {
         let router = Router(routes: config.routes, unmatched: config.unmatched)
         return IntakeRules(
             track: { tracker.track($0, $1) }, encode: { Event.encoded($0) }, route: { router.route($0, $1) },
-            time: Timekeeper(config.timeRules, routes: config.routes, digest: Self.digest))
+            time: Timekeeper.of(config))
     }
 
     /// A bridge that is ready to run, and holds the right to deliver from its store.
@@ -59,10 +59,18 @@ public struct Assembly: Sendable {
             surroundings.logger.info(
                 "deliveries that ended unseen are made again", metadata: ["delivery.count": "\(taken)"])
         }
+        try await store.reconcileDeadlines(with: Timekeeper.of(config), at: clock.now)
+        let failingSinks = try await store.troubled(kind: Notices.sinkKind, among: config.sinks.map(\.name)) { _ in
+            Notices.ownWatcher
+        }
+        let failingWatchers = try await store.troubled(
+            kind: Notices.watcherKind, among: config.watchers.map(\.name), of: { $0 })
         var entries: [(name: String, ref: SinkRef, sink: any Sink, settings: LaneSettings)] = []
         for settings in config.sinks {
             guard let ref = refs[settings.name] else { continue }
-            entries.append((settings.name, ref, try sink(settings), settings.lane))
+            var lane = settings.lane
+            lane.wasFailing = failingSinks.contains(settings.name)
+            entries.append((settings.name, ref, try sink(settings), lane))
         }
         let dispatcher = Dispatcher(
             sinks: entries, queue: queue, notices: notices, clock: clock, jitter: { .random(in: 0...1) },
@@ -70,9 +78,10 @@ public struct Assembly: Sendable {
         let committer = Committer(
             store: store, rules: rules, lanes: dispatcher.lanes, queue: queue, notices: notices, owner: owner,
             clock: clock,
-            logger: surroundings.logger)
+            logger: surroundings.logger, settling: watches ? .seconds(5) : nil)
         let host = BridgeHost(
-            store: store, queue: queue, notices: notices, clock: clock, logger: surroundings.logger)
+            store: store, queue: queue, notices: notices, clock: clock, logger: surroundings.logger,
+            failing: FailingWatchers(failingWatchers))
         let transports = self.transports
         return Bridge(
             Bridge.Parts(
@@ -101,6 +110,13 @@ final class Transports: Sendable {
     func shutdown() async {
         await any.valueIfMade?.shutdown()
         await publicOnly.valueIfMade?.shutdown()
+    }
+}
+
+extension Timekeeper {
+    /// What a config expects of time.
+    fileprivate static func of(_ config: Config) -> Timekeeper {
+        Timekeeper(config.timeRules, routes: config.routes, digest: Assembly.digest)
     }
 }
 

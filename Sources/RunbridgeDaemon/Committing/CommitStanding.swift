@@ -17,13 +17,16 @@ struct CommitStanding: Sendable {
     private(set) var backlogs: [SinkRef: SinkBacklog] = [:]
     /// How many events were made since the start.
     private(set) var events = 0
+    /// When the next deadline is over that nothing was told of.
+    private(set) var nextDeadline: Timestamp?
     /// How many deliveries became dead since the start.
     private(set) var buried = 0
 
     /// Takes note of a commit.
     mutating func note(_ result: CommitResult, backlogs: [SinkRef: SinkBacklog], after load: CommitQueue.Load) {
         self.backlogs = backlogs
-        events += result.events.reduce(0, +)
+        events += result.events.reduce(0, +) + result.overdue
+        nextDeadline = result.nextDeadline
         buried += load.attempts.count { $0.next == .bury }
     }
 

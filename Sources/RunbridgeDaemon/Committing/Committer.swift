@@ -20,11 +20,16 @@ final class Committer: Sendable {
     private let standing = Mutex(CommitStanding())
     private let isClaiming = Mutex(true)
     private let isGivenUp = Mutex(false)
+    private let tellsDeadlines = Mutex(false)
+    private let settling: Duration?
 
     /// A committer that writes what comes through `queue`.
+    ///
+    /// - Parameter settling: how long after a start the sources have to say what happened while no bridge ran, before it is
+    ///   told what did not. `nil`: it is never told.
     init(
         store: Store, rules: IntakeRules, lanes: [Lane], queue: CommitQueue, notices: Notices, owner: Int64,
-        clock: any WallClock, logger: Logger
+        clock: any WallClock, logger: Logger, settling: Duration? = .seconds(5)
     ) {
         self.store = store
         self.rules = rules
@@ -34,6 +39,7 @@ final class Committer: Sendable {
         self.owner = owner
         self.clock = clock
         self.logger = logger
+        self.settling = settling
     }
 
     /// What is known of the sinks after the last commit.
@@ -46,7 +52,20 @@ final class Committer: Sendable {
     func giveUp() { isGivenUp.withLock { $0 = true } }
 
     /// Whether anything is to be delivered now.
-    var due: CommitStanding.Due { now.due(at: clock.now) }
+    var due: CommitStanding.Due {
+        let now = clock.now
+        return nextDeadline.map { $0 <= now } == true ? .something : self.now.due(at: now)
+    }
+
+    /// From now on it is told what was to have happened and has not: the sources have been read.
+    func tellDeadlines() {
+        guard settling != nil else { return }
+        tellsDeadlines.withLock { $0 = true }
+        queue.put { $0.isLook = true }
+    }
+
+    /// When the next deadline is over that may be told.
+    private var nextDeadline: Timestamp? { tellsDeadlines.withLock { $0 } ? now.nextDeadline : nil }
 
     /// Writes until the queue is closed and empty.
     ///
@@ -68,13 +87,17 @@ final class Committer: Sendable {
     }
 
     /// Looks every `interval`, and when something is due, whether there is something to deliver; ends when cancelled.
+    ///
+    /// It sleeps no longer than `interval`, so that a wall clock that was set is noticed.
     func lookOut(every interval: Duration = .milliseconds(200)) async {
+        let start = ContinuousClock.now
         while !Task.isCancelled {
+            if let settling, !tellsDeadlines.withLock({ $0 }), start.duration(to: .now) >= settling { tellDeadlines() }
             let now = clock.now
-            let wait = nextDue(after: now).map { min($0 - now, interval) } ?? interval
+            let wait = nextLook(after: now).map { min($0 - now, interval) } ?? interval
             do {
                 try await Task.sleep(for: max(wait, .milliseconds(5)))
-                let isDue = nextDue(after: now).map { $0 <= clock.now } ?? false
+                let isDue = nextLook(after: now).map { $0 <= clock.now } ?? false
                 // A trouble of the store is told by the next commit.
                 let hasChanged = (try? await store.hasChangedByOthers()) ?? false
                 if isDue || hasChanged { queue.put { $0.isLook = true } }
@@ -82,6 +105,11 @@ final class Committer: Sendable {
                 return
             }
         }
+    }
+
+    /// When there is something to do next.
+    private func nextLook(after now: Timestamp) -> Timestamp? {
+        [nextDue(after: now), nextDeadline].compactMap { $0 }.min()
     }
 
     /// When the first delivery is due of those that a lane could take now.
@@ -151,7 +179,7 @@ final class Committer: Sendable {
         let isClaiming = isClaiming.withLock { $0 }
         return CommitGroup(
             now: now, intake: load.arrivals.map(\.batch), notices: load.notices, attempts: load.attempts,
-            releases: load.releases, changes: load.changes,
+            releases: load.releases, changes: load.changes, tellsDeadlines: tellsDeadlines.withLock { $0 },
             claimant: Claimant(owner: owner, until: now + .seconds(3600)),
             room: isClaiming ? lanes.mapValues(\.room) : [:])
     }

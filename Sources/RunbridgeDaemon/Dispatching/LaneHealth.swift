@@ -28,8 +28,10 @@ struct LaneHealth: Sendable, Equatable {
     /// How many attempts are still under way that began before it counted as failing.
     private var stragglers = 0
 
-    /// A sink that is well. Its first pause is as long as its deliveries' first wait, from 0.1 to 5 s.
-    init(firstWait: Duration?) {
+    /// A sink that is well, or one that an earlier bridge told to be failing. Its first pause is as long as its deliveries'
+    /// first wait, from 0.1 to 5 s.
+    init(firstWait: Duration?, isFailing: Bool = false) {
+        if isFailing { standing = .failing(probes: 0) }
         firstPause = max(.milliseconds(100), min(firstWait ?? .seconds(5), .seconds(5)))
     }
 

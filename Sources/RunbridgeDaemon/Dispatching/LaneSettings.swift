@@ -10,4 +10,6 @@ struct LaneSettings: Sendable, Equatable {
     var rate: RateLimit?
     /// Whether the events of one run wait for each other.
     var order: DeliveryOrder = .run
+    /// Whether an earlier bridge told that the sink is failing, and not that it is well again.
+    var wasFailing = false
 }

@@ -40,7 +40,7 @@ struct LaneState: Sendable {
         machine = DeliveryMachine(schedule: settings.schedule)
         concurrency = settings.concurrency
         queue = LaneQueue(order: settings.order)
-        health = LaneHealth(firstWait: settings.schedule.waits.first)
+        health = LaneHealth(firstWait: settings.schedule.waits.first, isFailing: settings.wasFailing)
         budget = settings.rate.map(RateBudget.init)
     }
 

@@ -10,8 +10,8 @@ struct BridgeHost: WatchHost {
     let notices: Notices
     let clock: any WallClock
     let logger: Logger
-    /// Watchers whose trouble has been told.
-    let failing = FailingWatchers()
+    /// Watchers whose trouble has been told, by an earlier bridge too.
+    var failing = FailingWatchers()
 
     func accept(_ batch: ObservationBatch) async throws {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
@@ -57,7 +57,12 @@ struct BridgeHost: WatchHost {
 
 /// Which watchers' trouble has been told, so that it is told once.
 final class FailingWatchers: Sendable {
-    private let names = Mutex<Set<String>>([])
+    private let names: Mutex<Set<String>>
+
+    /// Those whose trouble was told before, and not its end.
+    init(_ names: Set<String> = []) {
+        self.names = Mutex(names)
+    }
 
     func add(_ name: String) -> Bool { names.withLock { $0.insert(name).inserted } }
     func remove(_ name: String) -> Bool { names.withLock { $0.remove(name) != nil } }

@@ -8,19 +8,24 @@ struct Notices: Sendable {
     /// The watcher that sinks' events come from: no configured one, the bridge itself.
     static let ownWatcher = "runbridge"
 
+    /// The kind of what stands for a watcher.
+    static let watcherKind = "watch"
+    /// The kind of what stands for a sink.
+    static let sinkKind = "sink"
+
     let digest: Digest
 
     /// A watcher cannot do its work, or can again.
     func watcher(_ name: String, isFailing: Bool, reason: String?, at now: Timestamp) -> Event {
         event(
-            isFailing ? .watchError : .watchRecovered, RunKey(watcher: name, kind: "watch", id: name),
+            isFailing ? .watchError : .watchRecovered, RunKey(watcher: name, kind: Self.watcherKind, id: name),
             isFailing: isFailing, reason, at: now)
     }
 
     /// A sink takes nothing, or does again.
     func sink(_ name: String, isFailing: Bool, reason: String?, at now: Timestamp) -> Event {
         event(
-            isFailing ? .sinkFailing : .sinkRecovered, RunKey(watcher: Self.ownWatcher, kind: "sink", id: name),
+            isFailing ? .sinkFailing : .sinkRecovered, RunKey(watcher: Self.ownWatcher, kind: Self.sinkKind, id: name),
             isFailing: isFailing, reason, at: now)
     }
 

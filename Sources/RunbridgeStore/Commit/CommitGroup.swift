@@ -25,6 +25,9 @@ public struct CommitGroup: Sendable {
     public var releases: [Claim]
     /// What becomes true of sinks, in order.
     public var changes: [(sink: SinkRef, change: SinkChange)]
+    /// Whether what was to have happened by `now` and has not is told. What has happened by then is to be in the store, or
+    /// in this group.
+    public var tellsDeadlines: Bool
     /// Who claims. Without a claimant nothing is claimed, and its claims are not recognized.
     public var claimant: Claimant?
     /// For how many deliveries each lane has room. A sink that is not named gets none, as one that is paced or paused.
@@ -33,8 +36,8 @@ public struct CommitGroup: Sendable {
     /// A group, empty but for what is given.
     public init(
         now: Timestamp, intake: [ObservationBatch] = [], notices: [Event] = [], attempts: [AttemptRecord] = [],
-        releases: [Claim] = [], changes: [(sink: SinkRef, change: SinkChange)] = [], claimant: Claimant? = nil,
-        room: [SinkRef: Int] = [:]
+        releases: [Claim] = [], changes: [(sink: SinkRef, change: SinkChange)] = [], tellsDeadlines: Bool = false,
+        claimant: Claimant? = nil, room: [SinkRef: Int] = [:]
     ) {
         self.now = now
         self.intake = intake
@@ -42,6 +45,7 @@ public struct CommitGroup: Sendable {
         self.attempts = attempts
         self.releases = releases
         self.changes = changes
+        self.tellsDeadlines = tellsDeadlines
         self.claimant = claimant
         self.room = room
     }
@@ -51,6 +55,11 @@ public struct CommitGroup: Sendable {
 public struct CommitResult: Sendable {
     /// For each batch of the intake, how many events it made.
     public var events: [Int] = []
+    /// How many events told that a deadline is over.
+    public var overdue = 0
+    /// When the next deadline is over that nothing was told of; already over where there were too many for one group.
+    /// `nil` where there is none, or where no rule wants any.
+    public var nextDeadline: Timestamp?
     /// What each lane got, in the order to attempt: waits that have ended, then what was ready, then what is new.
     public var claimed: [SinkRef: [ClaimedDelivery]] = [:]
     /// How each sink stands after the commit.

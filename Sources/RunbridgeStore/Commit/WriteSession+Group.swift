@@ -20,6 +20,12 @@ extension WriteSession {
         for batch in group.intake {
             result.events.append(try takeIn(batch, by: rules, at: group.now, into: &handOut))
         }
+        if let time = rules.time, time.hasRules {
+            if group.tellsDeadlines {
+                result.overdue = try tellDeadlines(by: rules, time, at: group.now, into: &handOut)
+            }
+            result.nextDeadline = try statements[.nextDeadline].first { $0.timeIfAny(0) } ?? nil
+        }
         result.claimed = handOut.claimed
         result.sinks = try backlogs()
         return result

@@ -51,7 +51,15 @@ extension WriteSession {
         var made = 0
         for (event, encoded) in zip(tracked.events, rules.encode(tracked.events)) {
             let isFirst = known == nil && made == 0
-            if try store(event, encoded, of: run, isFirst: isFirst, by: rules, into: &handOut) { made += 1 }
+            guard try store(event, encoded, of: run, isFirst: isFirst, by: rules, into: &handOut) else { continue }
+            made += 1
+            if let time = rules.time, let recovery = try judge(event, source: source, by: time) {
+                for encoded in rules.encode([recovery])
+                where try store(recovery, encoded, of: run, isFirst: false, by: rules, into: &handOut) { made += 1 }
+            }
+        }
+        if let time = rules.time, time.hasRules, !isNotice, let state = tracked.state {
+            try setDeadlines(of: run, state, after: known?.state, by: time)
         }
         return made
     }
@@ -86,7 +94,7 @@ extension WriteSession {
     }
 
     /// Stores an event with its decision, and owes it to its sinks. Returns `false` if it was stored before.
-    private func store(
+    func store(
         _ event: Event, _ encoded: EncodedEvent, of run: RunRef, isFirst: Bool, by rules: IntakeRules,
         into handOut: inout HandOut
     ) throws -> Bool {

@@ -16,6 +16,7 @@ final class WriteSession {
         if memory.dataVersion == nil || memory.dataVersion != version {
             self.memory.sinks = try SinkLedger(reading: db)
             self.memory.hasRegistrations = try statements[.anyRegistration].first { _ in true } ?? false
+            self.memory.troubles = nil
             self.memory.dataVersion = version
         }
     }

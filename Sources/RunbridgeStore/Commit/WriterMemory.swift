@@ -11,6 +11,8 @@ struct WriterMemory {
     var sinks = SinkLedger()
     /// Whether any run is registered by id.
     var hasRegistrations = false
+    /// The names that fail, once they have been asked for.
+    var troubles: TroubleLedger?
     /// Numbers of sources. They never change.
     var sources: [SourceName: Int64] = [:]
     /// Numbers of decisions, bounded.

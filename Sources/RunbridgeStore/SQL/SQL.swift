@@ -9,6 +9,8 @@ enum SQL: Int, CaseIterable {
     case insertClaimed, insertOpen, holds, endClaimed, putBack, retry, bury, claim, revive, findDelivery, endAny,
         queue, block, unblock, ready, due, nextDue, claimed
     case insertAttempt, lastAttempt, raiseAttempts
+    case setDeadline, addDeadline, rearmDeadline, tellDeadline, dropDeadline, clearDeadlines, dueDeadlines, nextDeadline
+    case setTrouble, endTrouble
 
     /// The statement as SQLite reads it.
     var text: String {
@@ -163,6 +165,39 @@ enum SQL: Int, CaseIterable {
             UPDATE delivery SET attempts = max(attempts, ?3)
             WHERE sink = ?1 AND state IN (0, 1, 2, 3, 4) AND event = ?2
             """
+        case .setDeadline:
+            """
+            INSERT INTO deadline (run, what, threshold, at, told) VALUES (?1, ?2, ?3, ?4, 0)
+            ON CONFLICT (run, what, threshold) DO UPDATE SET at = excluded.at, told = 0 WHERE told = 0 OR ?5 = 1
+            """
+        case .addDeadline:
+            """
+            INSERT INTO deadline (run, what, threshold, at, told) VALUES (?1, ?2, ?3, ?4, 0)
+            ON CONFLICT (run, what, threshold) DO NOTHING
+            """
+        case .rearmDeadline:
+            """
+            UPDATE deadline SET at = ?4, told = 0
+            WHERE run = ?1 AND what = ?2 AND threshold = ?3 AND at < ?4 AND (told = 0 OR ?4 > ?5)
+            """
+        case .tellDeadline: "UPDATE deadline SET told = 1 WHERE run = ?1 AND what = ?2 AND threshold = ?3"
+        case .dropDeadline: "DELETE FROM deadline WHERE run = ?1 AND what = ?2 AND threshold = ?3"
+        case .clearDeadlines: "DELETE FROM deadline WHERE run = ?1"
+        case .dueDeadlines:
+            """
+            SELECT \(DeadlineRow.columns)
+            FROM deadline d INDEXED BY deadline_at
+                CROSS JOIN run ON run.id = d.run
+                CROSS JOIN source s ON s.id = run.source
+            WHERE d.told = 0 AND d.at <= ?1 ORDER BY d.at LIMIT ?2
+            """
+        case .nextDeadline: "SELECT min(at) FROM deadline INDEXED BY deadline_at WHERE told = 0"
+        case .setTrouble:
+            """
+            INSERT INTO trouble (source, name, since, failures) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT (source, name) DO UPDATE SET since = excluded.since, failures = excluded.failures
+            """
+        case .endTrouble: "DELETE FROM trouble WHERE source = ?1 AND name = ?2"
         }
     }
 }

@@ -9,6 +9,9 @@ enum Migrations {
             try db.execute(sql: Schema.first)
             try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
         }
+        migrator.registerMigration("2 deadlines and troubles", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: Schema.second)
+        }
         return migrator
     }()
 }

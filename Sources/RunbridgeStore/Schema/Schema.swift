@@ -18,6 +18,10 @@
 ///   schedule: an interrupted attempt has a number and costs no try, and a dead letter that is retried starts anew.
 /// - `attempt`: one try, its answer, and what was decided on it.
 /// - `watcher`: where it goes on after a restart.
+/// - `deadline`: by when something is to have happened of a run, and whether it was told that it had not. Only runs that
+///   a rule of the config is about have any, and only while they are open. What stands for a schedule is a run like
+///   those that stand for watchers and sinks.
+/// - `trouble`: names of runs that fail, until one of the name succeeds.
 ///
 /// The condition of an index is no `IN`: SQLite would make a table of its list for every row that is written.
 ///
@@ -149,6 +153,27 @@ enum Schema {
             detail TEXT,
             phases TEXT,
             PRIMARY KEY (event, sink, number)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    /// What the second version adds.
+    static let second = """
+        CREATE TABLE deadline (
+            run INTEGER NOT NULL,
+            what INTEGER NOT NULL,
+            threshold INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            told INTEGER NOT NULL,
+            PRIMARY KEY (run, what, threshold)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX deadline_at ON deadline (at) WHERE told = 0;
+
+        CREATE TABLE trouble (
+            source INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            since INTEGER NOT NULL,
+            failures INTEGER NOT NULL,
+            PRIMARY KEY (source, name)
         ) STRICT, WITHOUT ROWID;
         """
 

@@ -68,7 +68,14 @@ public struct LinesWatcher: Watcher {
         }
         try await withTaskCancellationHandler {
             do {
-                while let parcel = try await queue.next() { try await give(parcel, to: host) }
+                var isRead = false
+                while let parcel = try await queue.next() {
+                    try await give(parcel, to: host)
+                    guard !isRead, !parcel.observations.isEmpty else { continue }
+                    // An earlier bridge may have told of trouble, which the host knows.
+                    isRead = true
+                    await host.recovered(watcher: name)
+                }
             } catch {
                 queue.stop()
                 // The thread uses the descriptor until it says that it is done.

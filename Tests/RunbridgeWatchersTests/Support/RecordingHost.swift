@@ -104,7 +104,10 @@ final class RecordingHost: WatchHost {
 
     func failing(watcher: String, reason: String) async { note { $0.tellings.append("failing: \(reason)") } }
 
-    func recovered(watcher: String) async { note { $0.tellings.append("recovered") } }
+    /// As a bridge does, it tells only the end of what was told.
+    func recovered(watcher: String) async {
+        note { if let last = $0.tellings.last, last != "recovered" { $0.tellings.append("recovered") } }
+    }
 
     func warning(watcher: String, _ text: String) async { note { $0.warnings.append(text) } }
 }

@@ -62,16 +62,17 @@ struct Troubles: Sendable, Equatable {
         case recovered
     }
 
-    private var isTold = false
+    /// `nil` before the first pass: an earlier bridge may have told, which the host knows.
+    private var isTold: Bool?
 
     /// Takes the outcome of a pass, or of a part of it that makes the rest pointless. Trouble is told once, and its end.
     mutating func note(_ outcome: PassOutcome) -> Telling? {
         switch (outcome, isTold) {
         case (.good, false), (.failed, true): return nil
-        case (.good, true):
+        case (.good, true), (.good, nil):
             isTold = false
             return .recovered
-        case (.failed(let reason, _), false):
+        case (.failed(let reason, _), false), (.failed(let reason, _), nil):
             isTold = true
             return .failing(reason)
         }
