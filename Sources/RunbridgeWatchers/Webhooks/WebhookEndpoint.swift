@@ -7,12 +7,12 @@ public struct WebhookEndpoint: Sendable {
     /// The name of the watcher whose runs these are.
     public var watcher: String
     /// Tells genuine requests from others.
-    public var verifier: WebhookVerifier
+    public var verifier: RequestVerifier
     /// What the bodies hold.
     public var content: WebhookContent
 
     /// An endpoint.
-    public init(path: String, watcher: String, verifier: WebhookVerifier, content: WebhookContent) {
+    public init(path: String, watcher: String, verifier: RequestVerifier, content: WebhookContent) {
         self.path = path
         self.watcher = watcher
         self.verifier = verifier

@@ -14,13 +14,13 @@ struct WebhookReceiver: Sendable {
         let now = clock.now
         let request = WebhookRequest<Unverified>(headers: headers.map { ($0.name.rawName, $0.value) }, body: body)
         switch endpoint.verifier.verify(request, now: now) {
-        case .refused(let reason): throw .notGenuine("\(reason)")
-        case .genuine(let request, let id, _): try await take(request, delivery: id.text, at: now)
+        case .refused(let reason): throw .notGenuine(reason)
+        case .genuine(let request, let id, _): try await take(request, id: id, at: now)
         }
     }
 
     private func take(
-        _ request: WebhookRequest<Verified>, delivery: String, at now: Timestamp
+        _ request: WebhookRequest<Verified>, id: String?, at now: Timestamp
     ) async throws(Refusal) {
         switch try endpoint.content.read(request, at: now) {
         case .nothing: break
@@ -28,6 +28,8 @@ struct WebhookReceiver: Sendable {
             let told = Sighting(
                 status: .unknown, raw: type, provider: provider, reason: "no table knows this type of webhook",
                 object: body.kept)
+            // Where its scheme gives no id, the same body at the same time is the same webhook.
+            let delivery = id ?? SHA256.digest(request.body).map { String($0, radix: 16) }.joined(separator: ":")
             try await store(observation("webhook", type, .unknown(told, delivery: delivery), at: now))
             telling.unknownType(type, endpoint.watcher)
         case .run(let kind, let id, .seen(let told), let newWord, isHint: true):

@@ -1,4 +1,5 @@
 import RunbridgeCore
+import RunbridgeSigning
 import Testing
 
 @testable import RunbridgeWatchers
@@ -23,10 +24,12 @@ import Testing
         var counts = RefusalCounts()
         #expect(counts.note(.wrongMethod, of: "a", at: at(0)) != nil)
         #expect(counts.note(.wrongMethod, of: "b", at: at(0)) != nil)
-        #expect(counts.note(.notGenuine("one"), of: "a", at: at(0)) != nil)
-        #expect(counts.note(.notGenuine("two"), of: "a", at: at(0)) != nil)
+        #expect(counts.note(.notGenuine(.missing("one")), of: "a", at: at(0)) != nil)
+        #expect(counts.note(.notGenuine(.missing("two")), of: "a", at: at(0)) != nil)
         #expect(counts.note(.unreadable("at byte 1"), of: "a", at: at(0)) != nil)
+        #expect(counts.note(.notGenuine(.tooOld(.seconds(1))), of: "a", at: at(0)) != nil)
         for number in 2..<1000 {
+            #expect(counts.note(.notGenuine(.tooOld(.seconds(number))), of: "a", at: at(0)) == nil)
             #expect(counts.note(.unreadable("at byte \(number)"), of: "a", at: at(0)) == nil)
         }
     }
@@ -54,7 +57,7 @@ import Testing
         var told = 0
         for number in 0..<1000 {
             let reason = String(repeating: "x", count: number)
-            if counts.note(.notGenuine(reason), of: "a", at: at(0)) != nil { told += 1 }
+            if counts.note(.notGenuine(.missing(reason)), of: "a", at: at(0)) != nil { told += 1 }
         }
         #expect(told == RefusalCounts.most && counts.total == 1000)
     }

@@ -39,12 +39,13 @@ import Testing
     }
 
     @Test func endpointsAreToldApartByPathAndHaveTheirOwnSecretsAndWatchers() async throws {
-        let other = try WebhookSecret.newSymmetric()
+        let other = try RequestVerifier(
+            scheme: .standardWebhooks, secrets: [Secret("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")])
         let endpoints = [
             WebhookEndpoint(
-                path: "/a", watcher: "one", verifier: try WebhookVerifier(try WebhookSecret(Listening.secret)),
+                path: "/a", watcher: "one", verifier: try Listening.verifier(),
                 content: .lines()),
-            WebhookEndpoint(path: "/b", watcher: "two", verifier: try WebhookVerifier(other), content: .lines()),
+            WebhookEndpoint(path: "/b", watcher: "two", verifier: other, content: .lines()),
         ]
         try await Listening.during(endpoints) { listening in
             let body = #"{"id":"x","status":"queued"}"#
@@ -165,14 +166,14 @@ import Testing
     @Test(arguments: ["", "hooks", "/a b", "/a?b", "/a#b", "/\u{e9}"])
     func aPathThatIsNoneIsRefused(_ path: String) throws {
         let endpoint = WebhookEndpoint(
-            path: path, watcher: "ci", verifier: try WebhookVerifier(try WebhookSecret(Listening.secret)),
+            path: path, watcher: "ci", verifier: try Listening.verifier(),
             content: .lines())
         #expect(throws: WatchError.self) { try WebhookListener(endpoints: [endpoint]) }
     }
 
     @Test func twoEndpointsOfOnePathAreRefused() throws {
         let endpoint = WebhookEndpoint(
-            path: "/a", watcher: "ci", verifier: try WebhookVerifier(try WebhookSecret(Listening.secret)),
+            path: "/a", watcher: "ci", verifier: try Listening.verifier(),
             content: .lines())
         var other = endpoint
         other.watcher = "cd"

@@ -37,16 +37,15 @@ extension WebhookContent {
 
     /// Reads a genuine request, once.
     func read(_ request: WebhookRequest<Verified>, at now: Timestamp) throws(Refusal) -> WebhookNews {
-        let body = request.body
         let news: WebhookNews
         switch self {
         case .provider(let provider, let kinds, let keepsObject, _):
             news = try Self.read(
-                try Self.json(body), of: provider, kinds, keepsObject: keepsObject,
+                try Self.json(of: request), of: provider, kinds, keepsObject: keepsObject,
                 header: { request.values(of: $0).first })
         case .kind(let kind, let path, let keepsObject):
-            news = try Self.read(try Self.json(body), as: kind, at: path, keepsObject: keepsObject)
-        case .lines(let words): news = try Self.read(body, words, at: now)
+            news = try Self.read(try Self.json(of: request), as: kind, at: path, keepsObject: keepsObject)
+        case .lines(let words): news = try Self.read(request, words, at: now)
         }
         if case .run(let kind, let id, _, _, _) = news {
             guard id.utf8.count <= Self.nameLimit, kind.utf8.count <= Self.nameLimit else {
@@ -56,11 +55,16 @@ extension WebhookContent {
         return news
     }
 
-    private static func json(_ body: [UInt8]) throws(Refusal) -> JSON {
+    private static func json(of request: WebhookRequest<Verified>) throws(Refusal) -> JSON {
         do {
-            return try JSON(parsing: body)
+            return try JSON(parsing: request.body)
         } catch {
-            throw .unreadable("the body is no JSON: \(error)")
+            let isForm = request.values(of: "Content-Type").contains {
+                $0.hasPrefix("application/x-www-form-urlencoded")
+            }
+            throw .unreadable(
+                isForm
+                    ? "the body is a form: let the sender send application/json" : "the body is no JSON: \(error)")
         }
     }
 
@@ -106,10 +110,10 @@ extension WebhookContent {
     // MARK: - A line
 
     private static func read(
-        _ body: [UInt8], _ words: LineWords, at now: Timestamp
+        _ request: WebhookRequest<Verified>, _ words: LineWords, at now: Timestamp
     ) throws(Refusal) -> WebhookNews {
-        let plain = body.withUnsafeBufferPointer { FastLine.read($0) }
-        let json = plain == nil ? try json(body) : .null
+        let plain = request.body.withUnsafeBufferPointer { FastLine.read($0) }
+        let json = plain == nil ? try json(of: request) : .null
         do throws(LineProblem) {
             if let plain { return try news(plain, words, now) }
             guard BridgeEvent.isOne(json) else { return try news(try LineObservation(json), words, now) }

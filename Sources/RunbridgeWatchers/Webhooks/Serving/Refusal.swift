@@ -1,4 +1,5 @@
 import HTTPTypes
+import RunbridgeSigning
 
 /// Why a request is not taken. The caller learns the status and nothing else; the words are for the log.
 enum Refusal: Error, Hashable {
@@ -13,7 +14,7 @@ enum Refusal: Error, Hashable {
     /// It is no HTTP.
     case malformed
     /// It is not genuine.
-    case notGenuine(String)
+    case notGenuine(RequestRefusal)
     /// It is genuine, and nothing that can be read.
     case unreadable(String)
     /// Too much is under way, or it could not be stored in time.
@@ -54,8 +55,9 @@ enum Refusal: Error, Hashable {
         switch self {
         // What is wrong with a body is different each time.
         case .unreadable: "unreadable"
-        // Ages are, too.
-        case .notGenuine(let reason): reason.filter { !$0.isNumber }
+        // So are ages.
+        case .notGenuine(.tooOld): "too old"
+        case .notGenuine(.tooNew): "too new"
         case .notStored: "not stored"
         default: text
         }
