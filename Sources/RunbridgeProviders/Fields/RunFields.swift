@@ -5,6 +5,8 @@ public import RunbridgeDocument
 public struct RunFields: Sendable, Equatable {
     /// The id.
     public var id: [JSONPath] = [JSONPath(parts: ["id"])]
+    /// What stands before an id in some places and not in others; it is left out everywhere.
+    public var idPrefix: String?
     /// The provider's word.
     public var status: [JSONPath] = [JSONPath(parts: ["status"])]
     /// A name that people gave the run.
@@ -32,10 +34,20 @@ public struct RunFields: Sendable, Equatable {
 
     /// The fields of an object with `id` and `status` and nothing else of use.
     public init() {}
+
+    /// The id that the first of the paths leads to, without ``idPrefix``.
+    func id(of json: JSON, at paths: [JSONPath]) -> String? {
+        guard let text = json.text(at: paths) else { return nil }
+        guard let idPrefix, text.hasPrefix(idPrefix) else { return text }
+        return text.utf8.count == idPrefix.utf8.count ? nil : String(text.dropFirst(idPrefix.count))
+    }
 }
 
 extension RunFields: Section {
     private static let idField = Field("id", .jsonPaths, "The id. A number becomes a text.")
+    private static let idPrefixField = Field(
+        "id_prefix", .text,
+        "What stands before an id in some places and not in others, `batches/`: it is left out everywhere.")
     private static let statusField = Field("status", .jsonPaths, "The provider's word.")
     private static let nameField = Field("name", .jsonPaths, "A name that people gave the run.")
     private static let urlField = Field(
@@ -70,7 +82,8 @@ extension RunFields: Section {
             RFC 3339.
             """,
         fields: [
-            idField.standing("id"), statusField.standing("status"), nameField.optional, urlField.optional,
+            idField.standing("id"), idPrefixField.optional, statusField.standing("status"), nameField.optional,
+            urlField.optional,
             labelsField.optional, attemptField.optional, reasonField.optional, errorField.optional,
             countsField.optional, createdField.optional, startedField.optional, changedField.optional,
         ])
@@ -78,6 +91,7 @@ extension RunFields: Section {
     /// Reads the keys of `fields`.
     public init?(_ reader: inout SectionReader) {
         id = reader.read(Self.idField, or: id)
+        idPrefix = reader.read(Self.idPrefixField)
         status = reader.read(Self.statusField, or: status)
         name = reader.read(Self.nameField, or: [])
         url = reader.read(Self.urlField)

@@ -6,7 +6,7 @@ extension ProviderKind {
     /// A word that no table knows is no problem: the status is `unknown`, and the reading says which word it was.
     public func reading(of object: JSON) -> Result<ProviderReading, ReadingProblem> {
         guard object.members != nil else { return .failure(.noObject) }
-        guard let id = object.text(at: fields.id) else { return .failure(.noID) }
+        guard let id = fields.id(of: object, at: fields.id) else { return .failure(.noID) }
         let verdict = Verdict(of: rules, on: object)
         guard let raw = verdict.raw ?? object.text(at: fields.status) else { return .failure(.noStatus(id: id)) }
         let status = verdict.status ?? status(of: raw)

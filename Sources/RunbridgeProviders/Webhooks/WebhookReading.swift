@@ -57,7 +57,7 @@ extension WebhookEvent {
         switch content {
         case .thin(let thin):
             guard body.members != nil else { return .unreadable(.noObject) }
-            guard let id = body.text(at: thin.id) else { return .unreadable(.noID) }
+            guard let id = kind.fields.id(of: body, at: thin.id) else { return .unreadable(.noID) }
             let status = kind.meaning(of: thin.word)
             let time = body.first(at: thin.time).flatMap { Timestamp(anyNotation: $0) }
             return .run(

@@ -49,6 +49,8 @@ struct CatalogueWebhookTests {
             expected = .noRun(type: type)
         } else if let type = row.expected["unknown"]?.string {
             expected = .unknownType(type)
+        } else if row.expected["unreadable"] != nil {
+            expected = .unreadable(.noID)
         } else {
             let reading = try ExpectedReading(#require(row.expected["reading"]), provider: row.provider)
             expected = .run(

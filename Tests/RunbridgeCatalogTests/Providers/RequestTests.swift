@@ -68,6 +68,9 @@ struct RequestTests {
                 "gemini", "operation", "models/veo/operations/a",
                 "https://generativelanguage.googleapis.com/v1beta/models/veo/operations/a"
             ),
+            (
+                "gemini", "batch", "v0t9x6r3", "https://generativelanguage.googleapis.com/v1beta/batches/v0t9x6r3"
+            ),
             ("openai", "eval.run", "evalrun_1", "https://api.openai.com/v1/evals/the-eval/runs/evalrun_1"),
             (
                 "openai", "thread.run.step", "step_1",
