@@ -61,6 +61,7 @@ struct TestBridge: Sendable {
     func commit(
         intake: [ObservationBatch] = [], notices: [Event] = [], attempts: [AttemptRecord] = [],
         release: [ClaimedDelivery] = [], changes: [(sink: SinkRef, change: CommitGroup.SinkChange)] = [],
+        tellsDeadlines: Bool = false,
         room: [String: Int] = [:], at now: Timestamp = .zero
     ) async throws -> CommitResult {
         var rooms: [SinkRef: Int] = [:]
@@ -68,7 +69,7 @@ struct TestBridge: Sendable {
         return try await store.commit(
             CommitGroup(
                 now: now, intake: intake, notices: notices, attempts: attempts, releases: release.map(\.claim),
-                changes: changes, claimant: claimant, room: rooms),
+                changes: changes, tellsDeadlines: tellsDeadlines, claimant: claimant, room: rooms),
             by: rules)
     }
 

@@ -4,7 +4,7 @@ import RunbridgeStore
 extension IntakeRules {
     /// Rules that any reader can follow: a new status is an event, every event goes to the sinks that the run's label
     /// `to` names, with spaces between, or else to `sinks`.
-    static func test(sinks: [String] = ["hook"], bodySize: Int = 0) -> IntakeRules {
+    static func test(sinks: [String] = ["hook"], bodySize: Int = 0, time: Timekeeper? = nil) -> IntakeRules {
         IntakeRules(
             track: { TestTracker.track($0, $1) },
             encode: { events in
@@ -17,7 +17,7 @@ extension IntakeRules {
                 let named = event.run.sighting.labels["to"].map { $0.split(separator: " ").map(String.init) }
                 let sinks = named ?? sinks
                 return Routed(sinks: sinks, decision: "{\"to\":\"\(sinks.joined(separator: " "))\"}")
-            })
+            }, time: time)
     }
 }
 
@@ -59,30 +59,36 @@ extension EventID {
     static func test(of type: EventType, _ run: RunState) -> EventID {
         EventID(
             of: type, run: run.key, attempt: run.attempt, revision: run.revision, time: run.changedAt,
-            digest: { bytes in
-                var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-                var result: [UInt8] = []
-                for round in 0..<4 as Range<UInt8> {
-                    for byte in bytes + [round] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-                    for shift in stride(from: 0, to: 64, by: 8) {
-                        result.append(UInt8(truncatingIfNeeded: hash >> UInt64(shift)))
-                    }
-                }
-                return result
-            })
+            digest: digest)
+    }
+
+    /// Stands for SHA-256.
+    static let digest: Digest = { bytes in
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        var result: [UInt8] = []
+        for round in 0..<4 as Range<UInt8> {
+            for byte in bytes + [round] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+            for shift in stride(from: 0, to: 64, by: 8) {
+                result.append(UInt8(truncatingIfNeeded: hash >> UInt64(shift)))
+            }
+        }
+        return result
     }
 }
 
 extension Observation {
     /// An observation of a run of the kind `job`.
     static func of(
-        _ id: String, _ status: Status, watcher: String = "ci", kind: String = "job", at time: Timestamp = .zero,
+        _ id: String, _ status: Status, name: String? = nil, created: Timestamp? = nil, watcher: String = "ci",
+        kind: String = "job", at time: Timestamp = .zero,
         to sinks: String? = nil, via: Via = .poll, isFirstPass: Bool = false
     ) -> Observation {
         Observation(
             key: RunKey(watcher: watcher, kind: kind, id: id), via: via, observedAt: time, isFirstPass: isFirstPass,
             finding: .seen(
-                Sighting(status: status, raw: status.rawValue, labels: sinks.map { ["to": $0] } ?? [:])))
+                Sighting(
+                    status: status, raw: status.rawValue, name: name,
+                    labels: sinks.map { ["to": $0] } ?? [:], createdAt: created)))
     }
 }
 
