@@ -154,6 +154,16 @@ import Testing
         }
     }
 
+    @Test func aSenderThatReadsTheAnswerOnlyWhenAllIsSentFindsIt() async throws {
+        try await Listening.during { listening in
+            let client = try listening.connect()
+            let huge = [UInt8](repeating: 0x20, count: 16 << 20)
+            await client.send(Listening.request(headers: [], body: [], length: huge.count))
+            #expect(await client.send(huge))
+            #expect(await client.answer().status == 413)
+        }
+    }
+
     @Test func aSenderThatWaitsForLeaveGetsIt() async throws {
         try await Listening.during { listening in
             let bytes = Array(#"{"id":"x","status":"queued"}"#.utf8)
