@@ -20,9 +20,10 @@ public struct CommandWatcherSettings: Sendable {
     public var outputLimit: Int
     /// The time from the end of one run of it to the beginning of the next, a tenth more or less.
     public var every: Duration
-    /// What its objects are: fields, words and rules. Its requests are not used.
+    /// What its objects are: fields, words and rules. Its requests are not used. Of an ``ObjectKind``, `named(name).kind`.
     public var kind: ProviderKind
-    /// Where the list is in what it prints; `nil` where the whole is the list, or one object a line.
+    /// Where the list is in what it prints; `nil` where the whole is the list, or one object a line. Of an
+    /// ``ObjectKind``, its `items`.
     public var items: JSONPath?
     /// Whether the object goes with what is found, up to 64 KiB a run.
     public var keepObject: Bool

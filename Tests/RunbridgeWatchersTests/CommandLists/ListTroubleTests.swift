@@ -46,7 +46,7 @@ struct ListTroubleTests {
             ("echo 'No resources found'", nil, "did not print JSON"),
             ("echo 7", nil, "neither a list nor an object"),
             ("echo '{\"id\":1,\"status\":\"busy\"}'; echo '{\"id\":2'", nil, "did not print JSON"),
-            ("echo '{\"items\":{}}'", "items", "no list at 'items'"),
+            ("echo '{\"items\":7}'", "items", "no list at 'items'"),
             (":", "items", "printed nothing"),
             ("echo '[{\"uid\":1},{\"uid\":2}]'", nil, "nothing is a run: the object has no id"),
             ("printf '[\"\\377\"]'", nil, "did not print JSON"),

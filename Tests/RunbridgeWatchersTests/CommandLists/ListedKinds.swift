@@ -50,10 +50,10 @@ enum ListedKinds {
               labels: metadata.labels
               created_at: metadata.creationTimestamp
               started_at: status.startTime
-              error: { message: status.conditions.0.message }
+              error: { message: "status.conditions[type=Failed].message" }
             rules:
-              - { where: { status.conditions.0.type: Complete }, status: succeeded, raw: Complete }
-              - { where: { status.conditions.0.type: Failed }, status: failed, raw: Failed }
+              - { where: { "status.conditions[type=Complete].status": "True" }, status: succeeded, raw: Complete }
+              - { where: { "status.conditions[type=Failed].status": "True" }, status: failed, raw: Failed }
               - { where: { status.active: "> 0" }, status: running, raw: Active }
               - { where: { metadata.uid: { exists: true } }, status: queued, raw: Pending }
             """)

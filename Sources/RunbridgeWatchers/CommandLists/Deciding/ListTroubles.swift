@@ -10,18 +10,19 @@ struct ListTroubles: Sendable, Equatable {
     static let patience = 3
 
     private var failures = 0
-    private var isTold = false
+    /// `nil` before the first pass that came to something: an earlier bridge may have told, which the host knows.
+    private var isTold: Bool?
 
     /// Takes a pass that did well.
     mutating func noteSuccess() -> Telling? {
         defer { (failures, isTold) = (0, false) }
-        return isTold ? .recovered : nil
+        return isTold == false ? nil : .recovered
     }
 
     /// Takes a pass that failed; one that will not mend itself is told at once.
     mutating func noteFailure(_ reason: String, isLasting: Bool) -> Telling? {
         failures = min(failures + 1, Self.patience)
-        guard !isTold, isLasting || failures == Self.patience else { return nil }
+        guard isTold != true, isLasting || failures == Self.patience else { return nil }
         isTold = true
         return .failing(reason)
     }

@@ -2,7 +2,7 @@ import RunbridgeCore
 
 /// The objects that a command printed: one JSON text, or one a line, as `jq -c` prints them.
 ///
-/// Each text is a list, a list inside an object where `items` says where, or, without `items`, one object by itself.
+/// Each text is a list or one object, or has it where `items` says.
 /// Without `items` nothing printed is a list without objects: that is what `jq -c '.[]'` makes of an empty list.
 struct PrintedList: Sendable, Equatable {
     /// Why an output is no list.
@@ -26,15 +26,13 @@ struct PrintedList: Sendable, Equatable {
     }
 
     private mutating func add(_ text: JSON, _ items: JSONPath?) throws(Fault) {
-        if let items {
-            guard let list = text.value(at: items)?.array else {
-                throw Fault(reason: "printed JSON that has no list at '\(items)'. Check `items`")
-            }
+        let found = items.map { text.value(at: $0) } ?? text
+        if let list = found?.array {
             objects += list
-        } else if let list = text.array {
-            objects += list
-        } else if text.members != nil {
-            objects.append(text)
+        } else if let found, found.members != nil {
+            objects.append(found)
+        } else if let items {
+            throw Fault(reason: "printed JSON that has no list at '\(items)'. Check `items`")
         } else {
             throw Fault(reason: "printed JSON that is neither a list nor an object")
         }
