@@ -18,6 +18,8 @@ import sys
 import tempfile
 import time
 
+import webhooks
+
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYqr"
 
 NGINX = """
@@ -187,6 +189,8 @@ def main():
           f"| {spread(cpus['wrk'], lambda v: f'{v:.0f}')} | |")
     ratio = statistics.median(rates["webhook"]) / statistics.median(rates["wrk"])
     print(f"\nThe webhook reaches {ratio:.0%} of what wrk posts.")
+
+    webhooks.bench(program, options.folder, options.rounds)
 
 
 if __name__ == "__main__":

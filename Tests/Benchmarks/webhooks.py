@@ -176,6 +176,15 @@ def report(program, folder, rounds, seconds=5):
         )
 
 
+def bench(program, place, rounds, seconds=5):
+    """Measures in a temporary folder of that place, and prints a table."""
+    folder = tempfile.mkdtemp(prefix="bench-", dir=os.path.abspath(place))
+    try:
+        report(program, folder, rounds, seconds)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runbridge", default=".build/release/runbridge")
@@ -183,11 +192,7 @@ def main():
     parser.add_argument("--seconds", type=int, default=5)
     parser.add_argument("--folder", default=".build", help="where the temporary folder is made")
     options = parser.parse_args()
-    folder = tempfile.mkdtemp(prefix="bench-", dir=os.path.abspath(options.folder))
-    try:
-        report(os.path.abspath(options.runbridge), folder, options.rounds, options.seconds)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    bench(os.path.abspath(options.runbridge), options.folder, options.rounds, options.seconds)
 
 
 if __name__ == "__main__":
