@@ -10,11 +10,16 @@ struct Exec: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Runs a command as a run: running, then succeeded, failed, expired or canceled.",
         discussion: """
-            The command keeps its streams, its signals and its exit status, whatever becomes of the telling. Its event has \
-            how long it took and the last lines it wrote.
+            The command keeps its streams, its signals and its exit status (128 and the number of a signal that ended it), \
+            whatever becomes of the telling. What is a terminal stays one. Its event has how long it took and, of what was no \
+            terminal, the last lines it wrote.
 
-            Example:
+            A signal that asks for its end (SIGINT, SIGTERM, SIGHUP) is passed on, and makes it canceled unless it ends \
+            well. SIGQUIT, SIGUSR1, SIGUSR2, SIGWINCH, SIGTSTP and SIGCONT are passed on too.
+
+            Examples:
               runbridge exec --name nightly-backup -- ./backup.sh --full
+              runbridge exec --ok-exit 0,3 --timeout 2h --heartbeat 1m -- make test
             """)
 
     @Option(help: "A name for people. Without it: the program's.")
@@ -35,6 +40,18 @@ struct Exec: AsyncParsableCommand {
     @Option(help: "After how long it is told to end (SIGTERM, and 10 s later SIGKILL): 90s, 5m, 2h.")
     var timeout: DurationArgument?
 
+    @Option(
+        help: """
+            How often to tell that it is alive, 1s or more: a run.progress with the last lines so far, from which \
+            run.stalled counts anew.
+            """)
+    var heartbeat: DurationArgument?
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Whether the labels commit, branch and repository say what git has checked out here, if anything.")
+    var git = true
+
     @Option(help: "The watcher to tell it as, which routes can name with `from`.")
     var watcher = "exec"
 
@@ -46,6 +63,10 @@ struct Exec: AsyncParsableCommand {
     func validate() throws {
         guard !command.isEmpty else {
             throw ValidationError("Write the command behind --: runbridge exec -- make test")
+        }
+        if let heartbeat, heartbeat.duration < .seconds(1) {
+            throw ValidationError(
+                "A heartbeat every \(heartbeat.duration.text) is too often. Write --heartbeat 1s or more")
         }
         _ = try okExits()
     }
@@ -60,7 +81,7 @@ struct Exec: AsyncParsableCommand {
         let run = CommandRun(
             arguments: command, key: RunKey(watcher: watcher, kind: kind, id: id ?? Self.newID()),
             name: name ?? program,
-            labels: label.dictionary, okExits: try okExits(), timeout: timeout?.duration)
+            labels: labels, okExits: try okExits(), timeout: timeout?.duration, heartbeat: heartbeat?.duration)
         let status = await run.run(
             signals: try CommandSignals(), complain: { Console.complain("runbridge: \($0)") },
             intake: { observation in
@@ -75,6 +96,12 @@ struct Exec: AsyncParsableCommand {
             }
         }
         Foundation.exit(status)
+    }
+
+    /// Those of the flags win over those of git.
+    private var labels: [String: String] {
+        let place = git ? GitPlace(at: FileManager.default.currentDirectoryPath) : nil
+        return (place?.labels ?? [:]).merging(label.dictionary) { $1 }
     }
 
     private func okExits() throws -> Set<Int32> {

@@ -119,4 +119,66 @@ struct ExecTests {
         #expect(ending.status == 143)
         #expect(try folder.objects(of: "events.jsonl").last?["type"] == "run.expired")
     }
+
+    @Test func aSignalFromSomebodyElseIsAFailure() async throws {
+        let folder = try folder()
+        let ending = try await Tool.run("exec", "--", "sh", "-c", "kill -TERM $$", in: folder.path)
+        #expect(ending.status == 143)
+        let last = try #require(try folder.objects(of: "events.jsonl").last)
+        #expect(last["type"] == "run.failed")
+        #expect(last[path: "data", "object", "signal"] == "SIGTERM")
+    }
+
+    @Test func otherExitStatusesCountAsSuccessWhereTold() async throws {
+        let folder = try folder()
+        #expect(try await Tool.run("exec", "--ok-exit", "0,3", "--", "sh", "-c", "exit 3", in: folder.path).status == 3)
+        #expect(try folder.objects(of: "events.jsonl").last?["type"] == "run.succeeded")
+    }
+
+    @Test func aHeartbeatTellsThatItIsAliveAndWhatItSaidSoFar() async throws {
+        let folder = try folder(
+            """
+            store: { path: store.db }
+            sinks: { audit: { type: file, path: events.jsonl } }
+            routes: [{ to: audit, when: run.progress }]
+            """)
+        let bridge = try RunningTool("run", in: folder)
+        try await bridge.complains(of: "Ctrl-C ends it")
+        let script = "echo working; until test -e events.jsonl; do sleep 0.1; done; exit 4"
+        let ending = try await Tool.run("exec", "--heartbeat", "1s", "--", "sh", "-c", script, in: folder.path)
+        #expect(ending.status == 4)
+        _ = try await bridge.stop()
+        let beat = try #require(try folder.objects(of: "events.jsonl").first)
+        #expect(beat["type"] == "run.progress")
+        #expect(beat[path: "data", "status"] == "running")
+        #expect(beat[path: "data", "object", "stdout"] == "working\n")
+    }
+
+    @Test func aHeartbeatThatIsTooQuickIsRefused() async throws {
+        let ending = try await Tool.run("exec", "--heartbeat", "10ms", "--", "true")
+        #expect(ending.status == 2)
+        #expect(ending.complaint.contains("too often"), "\(ending.complaint)")
+    }
+
+    @Test(arguments: [[], ["--no-git"], ["-l", "branch=mine"]])
+    func gitSaysWhatIsCheckedOut(_ flags: [String]) async throws {
+        let folder = try folder()
+        let commit = String(repeating: "0a", count: 20)
+        try FileManager.default.createDirectory(
+            atPath: folder.path(".git/refs/heads"), withIntermediateDirectories: true)
+        try folder.write("ref: refs/heads/main\n", to: ".git/HEAD")
+        try folder.write("\(commit)\n", to: ".git/refs/heads/main")
+        let ending = try await Tool.bash("\"$0\" exec \"$@\" -- true", flags, in: folder.path)
+        #expect(ending.status == 0, "\(ending.complaint)")
+        let last = try #require(try folder.objects(of: "events.jsonl").last)
+        let name = folder.url.lastPathComponent
+        let labels: [String: JSON] =
+            switch flags.first {
+            case "--no-git": [:]
+            case "-l": ["branch": "mine", "commit": .string(commit), "repository": .string(name)]
+            default: ["branch": "main", "commit": .string(commit), "repository": .string(name)]
+            }
+        let told = last[path: "data", "run", "labels"]?.members ?? []
+        #expect(Dictionary(told.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }) == labels)
+    }
 }
