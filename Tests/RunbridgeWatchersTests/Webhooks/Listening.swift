@@ -33,12 +33,12 @@ struct Listening: Sendable {
     /// Serves endpoints for as long as `body` takes.
     static func during<Value: Sendable>(
         _ endpoints: [WebhookEndpoint], settings: WebhookListenerSettings? = nil,
-        host: RecordingHost = RecordingHost(), _ body: @escaping @Sendable (Listening) async throws -> Value
+        host: RecordingHost = RecordingHost(), clock: any WallClock = SystemClock(),
+        _ body: @escaping @Sendable (Listening) async throws -> Value
     ) async throws -> Value {
         let (ports, ready) = AsyncStream<Int>.makeStream()
         var settings = settings ?? WebhookListenerSettings()
         settings.port = 0
-        let clock = SystemClock()
         let listener = try WebhookListener(endpoints: endpoints, settings: settings, clock: clock) {
             ready.yield($0)
         }
