@@ -17,7 +17,9 @@ struct Bench {
     init(
         sinks: [String: RecordingSink], path: String? = nil,
         schedule: RetrySchedule = RetrySchedule(waits: [.milliseconds(1)]), shutdown: Duration = .seconds(10),
-        rate: RateLimit? = nil, patience: Duration = .seconds(5), log: any LogHandler = SwiftLogNoOpLogHandler()
+        rate: RateLimit? = nil, patience: Duration = .seconds(5),
+        times: WatcherTimes? = nil, clock: any WallClock = SystemClock(), settling: Duration? = .zero,
+        log: any LogHandler = SwiftLogNoOpLogHandler()
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "bridge-\(UUID().uuidString)")
         if path == nil { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
@@ -33,11 +35,18 @@ struct Bench {
         let tracker = Tracker(digest: digest)
         let router = Router(routes: [Route(to: sinks.keys.sorted())])
         let rules = IntakeRules(
-            track: { tracker.track($0, $1) }, encode: { Event.encoded($0) }, route: { router.route($0, $1) })
+            track: { tracker.track($0, $1) }, encode: { Event.encoded($0) }, route: { router.route($0, $1) },
+            time: Timekeeper(TimeRules(watchers: times.map { ["ci": $0] } ?? [:]), digest: digest))
         let logger = Logger(label: "test") { _ in log }
         let refs = try await store.ensure(sinks.keys.sorted().map { SinkSetup(name: $0) })
         _ = try await store.takeBackClaims(except: 1)
-        let (clock, notices) = (SystemClock(), Notices(digest: digest))
+        if let time = rules.time { try await store.reconcileDeadlines(with: time, at: clock.now) }
+        let failing = try await store.troubled(
+            kind: Notices.watcherKind, among: ["ci", "troubled", "standing"], of: { $0 })
+        let failingSinks = try await store.troubled(kind: Notices.sinkKind, among: Array(sinks.keys)) { _ in
+            Notices.ownWatcher
+        }
+        let notices = Notices(digest: digest)
         self.path = file
         self.rules = rules
         parts = { watchers in
@@ -46,7 +55,8 @@ struct Bench {
                 refs[name].map { ref in
                     (
                         name: name, ref: ref, sink: sink as any Sink,
-                        settings: LaneSettings(schedule: schedule, concurrency: 8, rate: rate)
+                        settings: LaneSettings(
+                            schedule: schedule, concurrency: 8, rate: rate, wasFailing: failingSinks.contains(name))
                     )
                 }
             }
@@ -55,11 +65,13 @@ struct Bench {
             let committer = Committer(
                 store: store, rules: rules, lanes: dispatcher.lanes, queue: queue, notices: notices, owner: 1,
                 clock: clock,
-                logger: logger)
+                logger: logger, settling: settling)
             return Bridge.Parts(
                 store: store, lock: lock, watchers: watchers, dispatcher: dispatcher, committer: committer,
                 queue: queue,
-                host: BridgeHost(store: store, queue: queue, notices: notices, clock: clock, logger: logger),
+                host: BridgeHost(
+                    store: store, queue: queue, notices: notices, clock: clock, logger: logger,
+                    failing: FailingWatchers(failing)),
                 shutdown: shutdown, atEnd: {})
         }
     }
