@@ -39,3 +39,34 @@ func answer(_ status: String = "200 OK", _ fields: String..., body: String = "")
     let lines = ["HTTP/1.1 \(status)", "Content-Length: \(body.utf8.count)"] + fields
     return lines.joined(separator: "\r\n") + "\r\n\r\n" + body
 }
+
+extension HTTPTransport {
+    /// Makes many exchanges over one channel. Returns what came of them in the order of the requests; canceled, it breaks
+    /// the channel off. `told` hears of each ending.
+    func exchangeAll(
+        _ requests: [HTTPRequest], told: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async -> [Result<HTTPResponse, HTTPFailure>] {
+        let (endings, teller) = AsyncStream<HTTPEnding>.makeStream()
+        let channel = channel { batch in
+            for ending in batch {
+                told(ending.tag)
+                teller.yield(ending)
+            }
+        }
+        return await withTaskCancellationHandler {
+            channel.begin(requests.enumerated().map { (tag: $0.offset, request: $0.element) })
+            // A task of its own: a canceled one would not wait for the endings.
+            return await Task {
+                var results: [Int: Result<HTTPResponse, HTTPFailure>] = [:]
+                if requests.isEmpty { teller.finish() }
+                for await ending in endings {
+                    results[ending.tag] = ending.result
+                    if results.count == requests.count { break }
+                }
+                return requests.indices.compactMap { results[$0] }
+            }.value
+        } onCancel: {
+            channel.breakOff()
+        }
+    }
+}

@@ -43,3 +43,36 @@ extension BatchingSink {
         await deliver([delivery]).first ?? AttemptReport(.retry(.init(.io, "the sink gave no report")))
     }
 }
+
+/// A sink that has many attempts under way without a task for each.
+public protocol ChannelingSink: Sink {
+    /// Opens a way for attempts.
+    ///
+    /// `ended` is called once for each attempt, with those that ended together, in no order: on a thread of the sink, and
+    /// never from within ``DeliveryChannel/begin(_:)``. It may begin others, and must not wait.
+    func channel(_ ended: @escaping @Sendable ([AttemptEnding]) -> Void) -> any DeliveryChannel
+}
+
+/// A way for attempts that are begun in one place and end in another.
+public protocol DeliveryChannel: Sendable {
+    /// Begins an attempt for each delivery and returns at once. `tag` is the caller's own, to know the ending by.
+    func begin(_ deliveries: [(tag: Int, delivery: Delivery)])
+
+    /// Breaks off what is under way, and what is begun from now on: it ends as `.retry` with the code `interrupted`
+    /// unless more is known.
+    func breakOff()
+}
+
+/// How an attempt of a channel ended.
+public struct AttemptEnding: Sendable {
+    /// What it was begun with.
+    public var tag: Int
+    /// What came of it.
+    public var report: AttemptReport
+
+    /// An ending.
+    public init(tag: Int, report: AttemptReport) {
+        self.tag = tag
+        self.report = report
+    }
+}

@@ -1,40 +1,35 @@
-import Synchronization
-
 /// Who waits for the end of an exchange.
 enum Completion: Sendable {
     /// The sender of this one.
     case alone(CheckedContinuation<Result<HTTPResponse, HTTPFailure>, Never>)
-    /// The sender of a group, in which it has this place.
-    case member(SentGroup, place: Int)
-
-    /// Tells that it has ended. Called once.
-    func finish(_ result: Result<HTTPResponse, HTTPFailure>) {
-        switch self {
-        case .alone(let continuation): continuation.resume(returning: result)
-        case .member(let group, let place): group.end(place, result)
-        }
-    }
+    /// A channel, which knows it by this tag.
+    case member(CurlChannel, tag: Int)
 }
 
-/// Exchanges that were handed over together.
-final class SentGroup: Sendable {
-    private let remaining: Atomic<Int>
-    private let ended: @Sendable (Int, Result<HTTPResponse, HTTPFailure>) -> Void
-    private let completion: CheckedContinuation<Void, Never>
+/// Endings that come in one round of the engine's work, told together where their channel is the same.
+struct GatheredEndings {
+    private var endings: [(channel: CurlChannel, endings: [HTTPEnding])] = []
 
-    /// A group of `count` exchanges, at least one; `completion` is resumed after the last has ended.
-    init(
-        count: Int, completion: CheckedContinuation<Void, Never>,
-        ended: @escaping @Sendable (Int, Result<HTTPResponse, HTTPFailure>) -> Void
-    ) {
-        remaining = Atomic(count)
-        self.completion = completion
-        self.ended = ended
+    /// Ends an exchange: tells its sender at once, or its channel with the others of the round.
+    mutating func finish(_ submission: Submission, _ result: Result<HTTPResponse, HTTPFailure>) {
+        switch submission.completion {
+        case .alone(let continuation): continuation.resume(returning: result)
+        case .member(let channel, let tag):
+            let ending = HTTPEnding(tag: tag, result: result)
+            // A transport has few channels.
+            if let place = endings.firstIndex(where: { $0.channel === channel }) {
+                endings[place].endings.append(ending)
+            } else {
+                endings.append((channel, [ending]))
+            }
+        }
     }
 
-    /// Notes the end of one.
-    func end(_ place: Int, _ result: Result<HTTPResponse, HTTPFailure>) {
-        ended(place, result)
-        if remaining.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 { completion.resume() }
+    /// Tells what has been gathered. The channels may begin others meanwhile.
+    mutating func tell() {
+        guard !endings.isEmpty else { return }
+        let told = endings
+        endings.removeAll(keepingCapacity: true)
+        for (channel, endings) in told { channel.tell(endings) }
     }
 }

@@ -14,6 +14,7 @@ final class Engine {
     private var waiting = WaitingLine()
     private var idle: [EasyHandle] = []
     private var active: [EasyHandle] = []
+    private var gathered = GatheredEndings()
 
     /// An engine on the calling thread, or `nil` when libcurl has none to give.
     init?(configuration: CurlTransport.Configuration, inbox: Inbox) {
@@ -40,28 +41,31 @@ final class Engine {
             inbox.exchange(for: &mail)
             for submission in mail.submissions { take(submission) }
             startWaiting()
-            for transfer in mail.cancellations { breakOff(transfer) }
+            for transfer in mail.cancellations { breakOff { $0.transfer === transfer } }
+            for channel in mail.brokenOff { breakOff { $0.belongs(to: channel) } }
             if mail.isStopping { break }
-            mail.submissions.removeAll(keepingCapacity: true)
-            mail.cancellations.removeAll(keepingCapacity: true)
+            mail.empty()
             if events.takeTimer() { act(CURL_SOCKET_TIMEOUT, 0) }
             collectEndings()
             startWaiting()
+            gathered.tell()
             sleep()
             collectEndings()
+            gathered.tell()
         }
         while let handle = active.last { end(handle, canceled(handle.placeText, "the transport was shut down")) }
         while let submission = waiting.popFirst() {
-            submission.finish(canceled(submission.placeText, "the transport was shut down"))
+            gathered.finish(submission, canceled(submission.placeText, "the transport was shut down"))
         }
+        gathered.tell()
     }
 
     // MARK: Transfers
 
     /// Puts a submission in line, unless its sender gave it up before it came here.
     private func take(_ submission: Submission) {
-        if submission.transfer.isAbandoned {
-            submission.finish(canceled(submission.placeText, "canceled"))
+        if submission.isAbandoned {
+            gathered.finish(submission, canceled(submission.placeText, "canceled"))
         } else {
             waiting.append(submission)
         }
@@ -71,14 +75,16 @@ final class Engine {
     private func startWaiting() {
         guard !waiting.isEmpty else { return }
         let now = MonotonicClock.now
-        for submission in waiting.removeOverdue(now: now) { submission.timeOut() }
+        for submission in waiting.removeOverdue(now: now) {
+            gathered.finish(submission, .failure(submission.lateness))
+        }
         while active.count < connectionLimit, let submission = waiting.popFirst() { start(submission, now: now) }
     }
 
     private func start(_ submission: Submission, now: UInt64) {
         guard let handle = idle.popLast() ?? EasyHandle(configuration: configuration) else {
             let text = "\(submission.placeText): libcurl gave no handle"
-            submission.finish(.failure(HTTPFailure(.connection, text)))
+            gathered.finish(submission, .failure(HTTPFailure(.connection, text)))
             return
         }
         let isLoaded = handle.load(submission, now: now)
@@ -91,11 +97,12 @@ final class Engine {
         }
     }
 
-    private func breakOff(_ transfer: Transfer) {
-        if let handle = active.first(where: { $0.submission?.transfer === transfer }) {
+    private func breakOff(_ isMeant: (Submission) -> Bool) {
+        for handle in active where handle.submission.map(isMeant) ?? false {
             end(handle, canceled(handle.placeText, "canceled"))
-        } else if let submission = waiting.remove(transfer) {
-            submission.finish(canceled(submission.placeText, "canceled"))
+        }
+        for submission in waiting.remove(isMeant) {
+            gathered.finish(submission, canceled(submission.placeText, "canceled"))
         }
     }
 
@@ -122,7 +129,7 @@ final class Engine {
             active[handle.place] = last
             last.place = handle.place
         }
-        handle.unload()?.finish(result)
+        if let submission = handle.unload() { gathered.finish(submission, result) }
         if idle.count < Self.idleLimit { idle.append(handle) }
     }
 

@@ -8,9 +8,19 @@ final class Inbox: Sendable {
     struct Mail {
         var submissions: [Submission] = []
         var cancellations: [Transfer] = []
+        var brokenOff: [CurlChannel] = []
         var isStopping = false
 
-        fileprivate var isEmpty: Bool { submissions.isEmpty && cancellations.isEmpty && !isStopping }
+        /// Takes everything out and keeps the room.
+        mutating func empty() {
+            submissions.removeAll(keepingCapacity: true)
+            cancellations.removeAll(keepingCapacity: true)
+            brokenOff.removeAll(keepingCapacity: true)
+        }
+
+        fileprivate var isEmpty: Bool {
+            submissions.isEmpty && cancellations.isEmpty && brokenOff.isEmpty && !isStopping
+        }
     }
 
     private struct State {
@@ -50,15 +60,24 @@ final class Inbox: Sendable {
             state.mail.submissions.append(contentsOf: submissions)
             return (nil, state.wake())
         }
-        if let refusal { submissions.forEach { $0.finish(.failure(refusal)) } }
+        if let refusal { submissions.forEach { $0.refuse(refusal) } }
         if mustWake { signal.raise() }
     }
 
-    /// Asks the engine to break transfers off. Those that are over already stay as they ended.
-    func cancel(_ transfers: some Collection<Transfer>) {
+    /// Asks the engine to break a transfer off. One that is over already stays as it ended.
+    func cancel(_ transfer: Transfer) {
+        ask { $0.cancellations.append(transfer) }
+    }
+
+    /// Asks the engine to break off what it has of a channel.
+    func cancel(_ channel: CurlChannel) {
+        ask { $0.brokenOff.append(channel) }
+    }
+
+    private func ask(_ change: (inout Mail) -> Void) {
         let mustWake = state.withLock { state in
             guard !state.hasEnded else { return false }
-            state.mail.cancellations.append(contentsOf: transfers)
+            change(&state.mail)
             return state.wake()
         }
         if mustWake { signal.raise() }
@@ -112,7 +131,7 @@ final class Inbox: Sendable {
             defer { (state.mail, state.waiters) = (Mail(), []) }
             return (state.mail.submissions, state.waiters, refusal)
         }
-        left.forEach { $0.finish(.failure(refusal)) }
+        left.forEach { $0.refuse(refusal) }
         waiters.forEach { $0.resume() }
     }
 }

@@ -22,7 +22,7 @@ final class Transfer: Sendable {
 /// A transfer handed to the engine, and who waits for its end.
 struct Submission: Sendable {
     let transfer: Transfer
-    private let completion: Completion
+    let completion: Completion
     /// When the request's timeout is over, by the monotonic clock.
     let deadline: UInt64
 
@@ -32,15 +32,31 @@ struct Submission: Sendable {
         deadline = now + UInt64(transfer.request.timeout.boundedMilliseconds) * 1_000_000
     }
 
-    /// Ends it.
-    func finish(_ result: Result<HTTPResponse, HTTPFailure>) {
-        completion.finish(result)
+    /// Ends it outside of the engine's rounds.
+    func refuse(_ failure: HTTPFailure) {
+        switch completion {
+        case .alone(let continuation): continuation.resume(returning: .failure(failure))
+        case .member(let channel, let tag): channel.tellLater([HTTPEnding(tag: tag, result: .failure(failure))])
+        }
     }
 
-    /// Ends it because no connection became free in its time.
-    func timeOut() {
+    /// Whether its sender has given it up.
+    var isAbandoned: Bool {
+        switch completion {
+        case .alone: transfer.isAbandoned
+        case .member(let channel, _): channel.isBrokenOff
+        }
+    }
+
+    /// Whether it is one of this channel's.
+    func belongs(to channel: CurlChannel) -> Bool {
+        if case .member(let own, _) = completion { own === channel } else { false }
+    }
+
+    /// Why it ends when no connection became free in its time.
+    var lateness: HTTPFailure {
         let span = TransferEnding.span(transfer.request.timeout.boundedMilliseconds)
-        finish(.failure(HTTPFailure(.timeout, "\(placeText): no free connection within \(span)")))
+        return HTTPFailure(.timeout, "\(placeText): no free connection within \(span)")
     }
 
     /// Where the request goes, as it may be shown.

@@ -27,11 +27,14 @@ struct WaitingLine {
         return first
     }
 
-    /// Takes the one of this transfer, if it waits.
-    mutating func remove(_ transfer: Transfer) -> Submission? {
-        guard let place = line[head...].firstIndex(where: { $0.transfer === transfer }) else { return nil }
-        defer { if isEmpty { compact() } }
-        return line.remove(at: place)
+    /// Takes those that are meant, of those that wait.
+    mutating func remove(_ isMeant: (Submission) -> Bool) -> [Submission] {
+        guard !isEmpty else { return [] }
+        compact()
+        let taken = line.filter(isMeant)
+        line.removeAll(where: isMeant)
+        if line.isEmpty { nextDeadline = nil }
+        return taken
     }
 
     /// Takes all whose time is over by now.

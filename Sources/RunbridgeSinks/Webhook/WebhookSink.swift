@@ -29,8 +29,8 @@ public struct WebhookSink: Sink {
     private static let responseLimit = 16 * 1024
 
     private let url: Secret
-    private let transport: any HTTPTransport
-    private let clock: any WallClock
+    let transport: any HTTPTransport
+    let clock: any WallClock
     private let format: Format
     private let signer: WebhookSigner?
     private let headers: [Header]
@@ -69,16 +69,21 @@ public struct WebhookSink: Sink {
 
     /// Makes one attempt.
     public func deliver(_ delivery: Delivery) async -> AttemptReport {
-        let request: HTTPRequest
-        do throws(UnfitEvent) {
-            request = try self.request(for: delivery)
-        } catch {
-            return AttemptReport(.rejected(.init(.format, reading.redaction.applied(to: error.text))))
+        switch request(for: delivery, now: clock.now) {
+        case .success(let request): report(on: await transport.send(request), now: clock.now)
+        case .failure(let unfit): report(on: unfit)
         }
-        switch await transport.send(request) {
-        case .success(let response): return reading.report(on: response, now: clock.now)
-        case .failure(let failure): return reading.report(on: failure)
+    }
+
+    func report(on result: Result<HTTPResponse, HTTPFailure>, now: Timestamp) -> AttemptReport {
+        switch result {
+        case .success(let response): reading.report(on: response, now: now)
+        case .failure(let failure): reading.report(on: failure)
         }
+    }
+
+    func report(on unfit: UnfitEvent) -> AttemptReport {
+        AttemptReport(.rejected(.init(.format, reading.redaction.applied(to: unfit.text))))
     }
 
     /// Asks the receiver for its `HEAD`, which carries no event: any answer will do.
@@ -92,7 +97,12 @@ public struct WebhookSink: Sink {
         }
     }
 
-    private func request(for delivery: Delivery) throws(UnfitEvent) -> HTTPRequest {
+    /// The request of an attempt that is made now.
+    func request(for delivery: Delivery, now: Timestamp) -> Result<HTTPRequest, UnfitEvent> {
+        Result { () throws(UnfitEvent) in try signedRequest(for: delivery, now: now) }
+    }
+
+    private func signedRequest(for delivery: Delivery, now: Timestamp) throws(UnfitEvent) -> HTTPRequest {
         let body: RenderedBody
         do throws(FormatError) {
             body = try format.render(delivery.event)
@@ -108,7 +118,7 @@ public struct WebhookSink: Sink {
         }
         for header in headers { fields.append(HTTPHeader(name: header.name, value: header.value.reveal())) }
         if let signer {
-            let signature = signer.headers(id: try id(of: delivery.event), timestamp: clock.now, body: body.bytes)
+            let signature = signer.headers(id: try id(of: delivery.event), timestamp: now, body: body.bytes)
             for (name, value) in signature.fields { fields.append(HTTPHeader(name: name, value: value)) }
         }
         return HTTPRequest(
@@ -126,7 +136,7 @@ public struct WebhookSink: Sink {
 }
 
 /// Why an event cannot be sent as it is.
-private struct UnfitEvent: Error {
+struct UnfitEvent: Error {
     var text: String
 }
 

@@ -3,8 +3,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Requests that are sent together.
-@Suite struct GroupTests {
+/// Requests that are sent over a channel.
+@Suite struct ChannelTests {
     /// Places as they were told to have ended.
     private final class Ended: Sendable {
         private let places = Mutex<[Int]>([])
@@ -12,14 +12,8 @@ import Testing
         var sorted: [Int] { places.withLock { $0.sorted() } }
     }
 
-    /// A transport that can send one request alone.
-    private struct Plain: HTTPTransport {
-        let transport = makeTransport()
-        func send(_ request: HTTPRequest) async -> Result<HTTPResponse, HTTPFailure> { await transport.send(request) }
-    }
-
-    @Test(arguments: [makeTransport(maximumConnections: 4), Plain()] as [any HTTPTransport])
-    func resultsStandInTheOrderOfTheRequests(transport: any HTTPTransport) async throws {
+    @Test func eachRequestHasItsOwnResult() async throws {
+        let transport = makeTransport(maximumConnections: 4)
         let good = try RawServer(.answerEach(answer("200 OK", body: "good")))
         let refusing = try RawServer(.answerEach(answer("503 Service Unavailable")))
         let broken = try RawServer(.readRequest, .reset)
@@ -31,7 +25,7 @@ import Testing
             default: .get("file:///etc/passwd")
             }
         }
-        let results = await transport.send(requests).map { result -> String in
+        let results = await transport.exchangeAll(requests).map { result -> String in
             switch result {
             case .success(let response): "\(response.status)"
             case .failure(let failure): failure.kind.rawValue
@@ -50,7 +44,7 @@ import Testing
         let (told, teller) = AsyncStream<Int>.makeStream()
         let transport = makeTransport()
         let task = Task {
-            await transport.send(requests) { place, _ in
+            await transport.exchangeAll(requests) { place in
                 ended.note(place)
                 teller.yield(place)
             }
@@ -60,13 +54,13 @@ import Testing
         #expect(early == [0, 2, 3])
         _ = await silent.requests(atLeast: 1)
         task.cancel()
-        await task.value
+        _ = await task.value
         #expect(ended.sorted == [0, 1, 2, 3])
     }
 
     @Test func noRequestsAreOverAtOnce() async {
-        #expect(await makeTransport().send([HTTPRequest]()).isEmpty)
-        #expect(await makeTransport().send([.get("nothing")]).map { $0.failure?.kind } == [.invalidRequest])
+        #expect(await makeTransport().exchangeAll([]).isEmpty)
+        #expect(await makeTransport().exchangeAll([.get("nothing")]).map { $0.failure?.kind } == [.invalidRequest])
     }
 
     @Test func aCanceledTaskSendsNothing() async throws {
@@ -74,7 +68,7 @@ import Testing
         let requests = Array(repeating: HTTPRequest.get(server.url()), count: 5)
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }
-            return await makeTransport().send(requests).map { $0.failure?.kind }
+            return await makeTransport().exchangeAll(requests).map { $0.failure?.kind }
         }
         #expect(await task.value == Array(repeating: .canceled, count: 5))
         #expect(server.connectionCount == 0)
@@ -84,11 +78,50 @@ import Testing
         let server = try RawServer(.readRequest, .awaitClose)
         let transport = makeTransport(maximumConnections: 2)
         let requests = Array(repeating: HTTPRequest.get(server.url()), count: 5)
-        let task = Task { await transport.send(requests).map { $0.failure?.kind } }
+        let task = Task { await transport.exchangeAll(requests).map { $0.failure?.kind } }
         _ = await server.requests(atLeast: 2)
         await transport.shutdown()
         #expect(await task.value == Array(repeating: .canceled, count: 5))
-        #expect(await transport.send(requests).map { $0.failure?.kind } == Array(repeating: .canceled, count: 5))
+        #expect(await transport.exchangeAll(requests).map { $0.failure?.kind } == Array(repeating: .canceled, count: 5))
         #expect(server.connectionCount == 2)
+    }
+
+    @Test func endingsMayBeginOthersFromWithinTheCallback() async throws {
+        let server = try RawServer(.answerEach(answer()))
+        let transport = makeTransport(maximumConnections: 2)
+        let (over, teller) = AsyncStream<Void>.makeStream()
+        let chain = Chain(url: server.url(), length: 50) { teller.finish() }
+        chain.open(on: transport)
+        for await _ in over {}
+        #expect(server.requests.count == 50)
+    }
+
+    /// Begins the next request when the last has ended.
+    private final class Chain: Sendable {
+        private let url: String
+        private let left: Mutex<Int>
+        private let isOver: @Sendable () -> Void
+        private let channel = Mutex<(any HTTPChannel)?>(nil)
+
+        init(url: String, length: Int, isOver: @escaping @Sendable () -> Void) {
+            self.url = url
+            left = Mutex(length)
+            self.isOver = isOver
+        }
+
+        func open(on transport: CurlTransport) {
+            let opened = transport.channel { _ in self.goOn() }
+            channel.withLock { $0 = opened }
+            goOn()
+        }
+
+        private func goOn() {
+            let isDone = left.withLock { left in
+                left -= 1
+                return left < 0
+            }
+            if isDone { return isOver() }
+            channel.withLock { $0 }?.begin([(tag: 0, request: .get(url))])
+        }
     }
 }
