@@ -29,7 +29,11 @@ http {{
     access_log off; keepalive_requests 1000000000; client_body_buffer_size 64k;
     client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3;
     uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
-    server {{ listen 127.0.0.1:{port} backlog=1024; location / {{ return 204; }} }}
+    server {{
+        listen 127.0.0.1:{port} backlog=1024;
+        location / {{ return 204; }}
+        location = /count {{ stub_status; }}
+    }}
 }}
 """
 
@@ -69,6 +73,7 @@ class Receiver:
 
     def __init__(self, folder):
         self.port = free_port()
+        self.looks = 0
         self.url = f"http://127.0.0.1:{self.port}/hooks"
         conf = os.path.join(folder, "nginx.conf")
         with open(conf, "w") as out:
@@ -81,6 +86,16 @@ class Receiver:
             except OSError:
                 time.sleep(0.05)
         sys.exit(f"nginx did not start; see {folder}/nginx.log")
+
+    def count(self):
+        """How many requests it has answered, those for the count itself left out."""
+        with socket.create_connection(("127.0.0.1", self.port)) as s:
+            s.sendall(b"GET /count HTTP/1.0\r\n\r\n")
+            text = b""
+            while part := s.recv(65536):
+                text += part
+        self.looks += 1
+        return int(text.split(b"requests\n")[1].split()[2]) - self.looks
 
     def stop(self):
         self.process.terminate()
