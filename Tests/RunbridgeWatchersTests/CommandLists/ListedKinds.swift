@@ -24,39 +24,14 @@ enum ListedKinds {
         try kind("words: { busy: running, good: succeeded, bad: failed }")
     }
 
-    /// What `squeue --json` prints: states are lists of flags.
+    /// What `squeue --json` prints is what slurmrestd answers.
     static func slurm() throws -> ProviderKind {
-        try kind(
-            """
-            fields:
-              id: job_id
-              status: job_state.0
-              name: name
-              labels: { partition: partition, user: user_name }
-              created_at: submit_time.number
-              started_at: start_time.number
-            words: { PENDING: queued, RUNNING: running, COMPLETING: running, COMPLETED: succeeded, FAILED: failed,
-              CANCELLED: canceled, TIMEOUT: expired, OUT_OF_MEMORY: failed, NODE_FAIL: failed }
-            """)
+        try #require(Catalog.provider(named: "slurm")?.kind(named: "job"))
     }
 
-    /// What `kubectl get jobs -o json` prints: what a job came to stands in its conditions.
+    /// What `kubectl get jobs -o json` prints is what the API server answers.
     static func kubernetes() throws -> ProviderKind {
-        try kind(
-            """
-            fields:
-              id: metadata.uid
-              name: metadata.name
-              labels: metadata.labels
-              created_at: metadata.creationTimestamp
-              started_at: status.startTime
-              error: { message: "status.conditions[type=Failed].message" }
-            rules:
-              - { where: { "status.conditions[type=Complete].status": "True" }, status: succeeded, raw: Complete }
-              - { where: { "status.conditions[type=Failed].status": "True" }, status: failed, raw: Failed }
-              - { where: { status.active: "> 0" }, status: running, raw: Active }
-              - { where: { metadata.uid: { exists: true } }, status: queued, raw: Pending }
-            """)
+        try #require(Catalog.provider(named: "kubernetes")?.kind(named: "job"))
     }
 
     /// What `gh run list --json …` prints: GitHub's words and rules under gh's own names.
