@@ -147,9 +147,8 @@ import Testing
         let inUse = await #expect(throws: WatchError.self) {
             try await listener.watch(.forever, for: RecordingHost())
         }
-        #expect(
-            inUse?.description == "watcher 'webhooks' cannot listen on 127.0.0.1:\(other.port): "
-                + "another program listens there. Stop it, or give another port")
+        let said = "127.0.0.1:\(other.port): another program listens there. Stop it, or give another port"
+        #expect(inUse?.description.hasSuffix(said) == true, "\(inUse as Any)")
         listener = try WebhookListener(
             endpoints: [], settings: WebhookListenerSettings(host: "no.such.host.invalid", port: 0))
         let noAddress = await #expect(throws: WatchError.self) {
