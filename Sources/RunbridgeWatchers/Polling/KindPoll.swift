@@ -88,7 +88,7 @@ struct KindPoll {
     private mutating func readPage(_ cursor: PageCursor?) async throws -> Ending {
         let request: ProviderRequest
         do {
-            request = try watcher.provider.listRequest(for: kind, cursor: cursor, parameters: watcher.parameters)
+            request = try watcher.provider.listRequest(for: kind, cursor: cursor, parameters: watcher.access.parameters)
         } catch {
             return .failed(Trouble(reason: error.description.oneLine(200)))
         }
@@ -125,7 +125,7 @@ struct KindPoll {
         memory.lastAsked[kind.name] = id
         let request: ProviderRequest
         do {
-            request = try watcher.provider.retrieveRequest(for: kind, id: id, parameters: watcher.parameters)
+            request = try watcher.provider.retrieveRequest(for: kind, id: id, parameters: watcher.access.parameters)
         } catch {
             pass.leave(id)
             await warn(.unusable(id: id, reason: error.description))
@@ -179,9 +179,13 @@ struct KindPoll {
         var round = 0
         while true {
             round += 1
+            switch watcher.access.line.place(within: Pace.longest, now: watcher.clock.now) {
+            case .tooLate(let wait):
+                return .failure(Trouble(reason: "its limit of requests is used up for now", told: wait))
+            case .after(let wait): if wait > .zero { try await watcher.sleep(wait) }
+            }
             pass.noteRequest()
-            let result = await watcher.transport.send(watcher.httpRequest(request))
-            switch Answer(result, pollAfterHeader: watcher.provider.pollAfterHeader, now: watcher.clock.now) {
+            switch await watcher.access.answer(to: request) {
             case .json(let json, let link, let pollAfter):
                 return .success(.there(json, link: link, pollAfter: pollAfter))
             case .missing: return .success(.missing)

@@ -10,23 +10,18 @@ public import RunbridgeProviders
 public struct PollWatcher: Watcher {
     /// Its name in the config.
     public let name: String
-    let provider: Provider
+    let access: ProviderAccess
     let kinds: [(polled: PolledKind, kind: ProviderKind)]
-    let key: Secret?
-    let parameters: [String: String]
     let every: Duration
     let keepObject: Bool
     let requestLimit: Int
-    let timeout: Duration
-    let transport: any HTTPTransport
-    let clock: any WallClock
     let sleep: @Sendable (Duration) async throws -> Void
     let chance: @Sendable () -> Double
 
-    /// The largest answer that is read, in bytes.
-    static let answerLimit = 8 * 1024 * 1024
+    var provider: Provider { access.provider }
+    var clock: any WallClock { access.clock }
 
-    /// A watcher of a provider.
+    /// A watcher of a provider, which shares its limit of requests with nobody.
     ///
     /// - Parameters:
     ///   - name: its name in the config.
@@ -34,7 +29,8 @@ public struct PollWatcher: Watcher {
     ///   - kinds: what to ask about.
     ///   - key: the API key.
     ///   - parameters: the values of the provider's parameters.
-    ///   - every: the time between two passes.
+    ///   - every: the time from one pass to the next; a pass that takes longer is followed by the next at once.
+    ///   - requestsPerMinute: the most requests a minute, spread evenly; `nil` for as many as it takes.
     ///   - keepObject: whether the provider's JSON goes with what is found, up to 64 KiB a run.
     ///   - requestLimit: the most requests of one pass over one kind.
     ///   - timeout: the longest that one request may take.
@@ -45,23 +41,47 @@ public struct PollWatcher: Watcher {
     /// - Throws: when the provider has no such kind, or a request of it cannot be made with what is given.
     public init(
         name: String, provider: Provider, kinds: [PolledKind], key: Secret?, parameters: [String: String] = [:],
-        every: Duration = .seconds(15), keepObject: Bool = false, requestLimit: Int = 5000,
+        every: Duration = .seconds(15), requestsPerMinute: Int? = nil, keepObject: Bool = false,
+        requestLimit: Int = 5000,
         timeout: Duration = .seconds(30), transport: any HTTPTransport, clock: any WallClock = SystemClock(),
         sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
         chance: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
     ) throws(WatchError) {
+        try self.init(
+            name: name,
+            access: ProviderAccess(
+                provider: provider, key: key, parameters: parameters, requestsPerMinute: requestsPerMinute,
+                timeout: timeout, transport: transport, clock: clock),
+            kinds: kinds, every: every, keepObject: keepObject, requestLimit: requestLimit, sleep: sleep,
+            chance: chance)
+    }
+
+    /// A watcher of a provider, with the access that a ``RunReader`` may have too.
+    ///
+    /// - Parameters:
+    ///   - name: its name in the config.
+    ///   - access: how the provider is asked.
+    ///   - kinds: what to ask about.
+    ///   - every: the time from one pass to the next; a pass that takes longer is followed by the next at once.
+    ///   - keepObject: whether the provider's JSON goes with what is found, up to 64 KiB a run.
+    ///   - requestLimit: the most requests of one pass over one kind.
+    ///   - sleep: waits.
+    ///   - chance: a number from 0 to 1, another one each time.
+    /// - Throws: when the provider has no such kind, or a request of it cannot be made with what is given.
+    public init(
+        name: String, access: ProviderAccess, kinds: [PolledKind], every: Duration = .seconds(15),
+        keepObject: Bool = false, requestLimit: Int = 5000,
+        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
+        chance: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
+    ) throws(WatchError) {
         self.name = name
-        self.provider = provider
-        self.key = key
-        self.parameters = parameters
+        self.access = access
         self.every = every
         self.keepObject = keepObject
         self.requestLimit = requestLimit
-        self.timeout = timeout
-        self.transport = transport
-        self.clock = clock
         self.sleep = sleep
         self.chance = chance
+        let (provider, parameters) = (access.provider, access.parameters)
         var found: [(PolledKind, ProviderKind)] = []
         for polled in kinds {
             guard let kind = provider.kind(named: polled.name) else {
@@ -131,9 +151,5 @@ public struct PollWatcher: Watcher {
         }
     }
 
-    /// A text as it may be shown: whose it is, and without the key, wherever it may have come from.
-    func shown(_ text: String) -> String {
-        let text = "\(provider.title), \(text)"
-        return key.map { $0.redacted(from: text) } ?? text
-    }
+    func shown(_ text: String) -> String { access.shown(text) }
 }
