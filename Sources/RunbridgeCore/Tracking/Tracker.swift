@@ -46,16 +46,10 @@ public struct Tracker: Sendable {
 
     private func again(_ told: Sighting, _ observation: Observation, _ state: RunState) -> Tracked {
         let attempt = told.attempt ?? state.attempt
-        let isSame = attempt == state.attempt && told.status == state.sighting.status
-        if !isSame, attempt <= state.attempt, let wasTold = state.sighting.changedAt, let isTold = told.changedAt,
-            isTold < wasTold
-        {
-            // A webhook or a line may come late and is then no news; a reading is always of now.
-            guard observation.via.isReading else { return .nothing }
-            return anomaly("its time went back while its status changed", told, observation, state)
-        }
-        if attempt < state.attempt {
-            return anomaly("attempt \(attempt) was told after attempt \(state.attempt)", told, observation, state)
+        switch Lateness(of: told, attempt: attempt, observation, after: state) {
+        case .none: break
+        case .late: return .nothing
+        case .contradiction(let why): return anomaly(why, told, observation, state)
         }
         let sighting = told.completed(by: state.sighting, attempt: attempt, observation)
         if attempt > state.attempt {
@@ -199,7 +193,8 @@ extension Sighting {
         full.partial = partial || earlier.partial
         full.reason = reason ?? earlier.reason
         full.error = error ?? earlier.error
-        full.changedAt = changedAt ?? earlier.changedAt
+        // The latest that was told: an earlier stay in the same status, told late, must not make what came between news.
+        full.changedAt = [changedAt, earlier.changedAt].compactMap { $0 }.max()
         return full
     }
 

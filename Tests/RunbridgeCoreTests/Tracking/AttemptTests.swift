@@ -58,6 +58,7 @@ import Testing
 
     @Test(arguments: cases) func anAttemptMovesTheRun(_ example: Case) {
         var watched = Watched.after(sighting(example.first.0, attempt: example.first.1))
+        watched.pace = 61
         let events = watched.see(sighting(example.then.0, attempt: example.then.1))
         #expect(events.texts == example.told)
         #expect(watched.state?.attempt == example.attempt)

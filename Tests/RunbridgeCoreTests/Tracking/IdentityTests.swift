@@ -30,6 +30,7 @@ import Testing
 
     @Test func anotherAnomalyHasAnotherID() throws {
         var watched = Watched.after(sighting(.succeeded, attempt: 3))
+        watched.pace = 61
         let events = [
             watched.see(.failed), watched.see(.expired), watched.see(.failed, attempt: 2),
             watched.see(.failed, attempt: 1), watched.see(sighting(.failed, raw: "failed 2", attempt: 3)),

@@ -18,6 +18,7 @@ import Testing
 
     @Test(arguments: readings) func aReadingWhoseTimeWentBackIsAnAnomaly(_ via: Observation.Via) throws {
         var watched = Watched.after(sighting(.succeeded, changed: 100))
+        watched.pace = 61
         let before = try #require(watched.state)
         let event = try #require(watched.see(sighting(.running, changed: 50), via: via).first)
         #expect(event.type == .anomaly && event.anomaly == "its time went back while its status changed")
@@ -64,6 +65,7 @@ import Testing
         var then = sighting(.succeeded)
         then.changedAt = Timestamp(milliseconds: .min)
         var watched = Watched.after(first)
+        watched.pace = 61
         #expect(watched.see(then).texts == ["run.anomaly"])
         #expect(watched.see(then, via: .webhook).isEmpty)
     }

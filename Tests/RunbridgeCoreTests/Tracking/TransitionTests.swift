@@ -35,6 +35,7 @@ import Testing
     @Test(arguments: rows) func eachStatusFollowsAsTheTableSays(_ row: Row) throws {
         for (letter, next) in zip(row.letters, Status.allCases) {
             var watched = Watched.after(row.from)
+            watched.pace = 61
             let before = try #require(watched.state)
             let events = watched.see(next)
             let after = try #require(watched.state)
@@ -74,6 +75,7 @@ import Testing
 
     @Test func aReopenedRunMayEndAgainInAnotherWay() {
         var watched = Watched.after(.failed)
+        watched.pace = 61
         #expect(watched.see(.queued).texts == ["run.reopened"])
         #expect(watched.see(.running).texts == ["run.running"])
         #expect(watched.see(.succeeded).texts == ["run.succeeded"])

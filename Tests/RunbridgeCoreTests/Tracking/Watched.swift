@@ -20,6 +20,8 @@ struct Watched {
     var tracker = Tracker(digest: mixingDigest)
     var state: RunState?
     var clock: Int64 = 0
+    /// The seconds between two observations. What a source may lag is less than 61.
+    var pace: Int64 = 1
 
     /// The events that an observation comes to.
     @discardableResult
@@ -41,7 +43,7 @@ struct Watched {
     mutating func take(
         _ finding: Observation.Finding, via: Observation.Via, firstPass: Bool = false, key: RunKey = key
     ) -> [Event] {
-        clock += 1
+        clock += pace
         let observation = Observation(
             key: key, via: via, observedAt: at(clock), isFirstPass: firstPass, finding: finding)
         let tracked = tracker.track(observation, state)
