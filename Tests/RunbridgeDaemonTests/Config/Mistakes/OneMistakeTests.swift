@@ -81,7 +81,9 @@ struct OneMistakeTests {
         Case(
             "watch: { a: { \(openai), kinds: jobs } }\n",
             "1:74: the provider 'openai' has no kind 'jobs'. Known here: batch, fine_tuning.job, response, "
-                + "video, file, vector_store, agent.session"),
+                + "video, file, vector_store, agent.session, container, agent.environment, agent.session.turn, "
+                + "agent.automation.invocation, eval.run, vector_store.file, vector_store.files_batch, thread.run, "
+                + "thread.run.step"),
         Case(
             "watch: { a: { \(openai), every: 500ms } }\n", "1:74: expected a time of 1s or longer, found 500ms"),
         Case(
@@ -108,8 +110,8 @@ struct OneMistakeTests {
         Case(
             "watch: { a: { \(openai), ids: { response: '' } } }\n", "1:84: an id has 1 to 512 bytes"),
         Case(
-            "watch: { a: { \(openai), parameters: { project: x } } }\n",
-            "1:81: the provider 'openai' has no parameter 'project'. It has none at all: leave them out"),
+            "watch: { a: { \(openai.replacing("openai", with: "groq")), parameters: { project: x } } }\n",
+            "1:79: the provider 'groq' has no parameter 'project'. It has none at all: leave them out"),
         Case(
             "watch: { a: { lines: stdn } }\n",
             "1:22: expected one of stdin, found the text 'stdn'. Did you mean 'stdin'?"),
@@ -121,7 +123,9 @@ struct OneMistakeTests {
         Case(
             "watch: { a: { lines: { path: x, provider: openai, kind: job } } }\n",
             "1:57: the provider 'openai' has no kind 'job'. Known here: batch, fine_tuning.job, response, "
-                + "video, file, vector_store, agent.session"),
+                + "video, file, vector_store, agent.session, container, agent.environment, agent.session.turn, "
+                + "agent.automation.invocation, eval.run, vector_store.file, vector_store.files_batch, thread.run, "
+                + "thread.run.step"),
         Case(
             "watch: { a: { lines: stdin }, b: { lines: { path: '-' } } }\n",
             "1:31: 'b' reads standard input, which 'a' reads already. Give it a file: lines: { path: … }"),
