@@ -29,7 +29,7 @@ public struct PollWatcher: Watcher {
     ///   - kinds: what to ask about.
     ///   - key: the API key.
     ///   - parameters: the values of the provider's parameters.
-    ///   - every: the time from one pass to the next; a pass that takes longer is followed by the next at once.
+    ///   - every: the time between two passes.
     ///   - requestsPerMinute: the most requests a minute, spread evenly; `nil` for as many as it takes.
     ///   - keepObject: whether the provider's JSON goes with what is found, up to 64 KiB a run.
     ///   - requestLimit: the most requests of one pass over one kind.
@@ -62,7 +62,7 @@ public struct PollWatcher: Watcher {
     ///   - name: its name in the config.
     ///   - access: how the provider is asked.
     ///   - kinds: what to ask about.
-    ///   - every: the time from one pass to the next; a pass that takes longer is followed by the next at once.
+    ///   - every: the time between two passes.
     ///   - keepObject: whether the provider's JSON goes with what is found, up to 64 KiB a run.
     ///   - requestLimit: the most requests of one pass over one kind.
     ///   - sleep: waits.
