@@ -48,3 +48,12 @@ public struct ProviderKind: Sendable, Equatable {
         .subtracting(["id"])
     }
 }
+
+extension ProviderKind {
+    /// The same, the provider of its runs being called so.
+    public func owned(by provider: String) -> ProviderKind {
+        var owned = self
+        owned.provider = provider
+        return owned
+    }
+}

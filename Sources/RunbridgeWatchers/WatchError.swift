@@ -18,8 +18,7 @@ public enum WatchError: Error, Sendable, Equatable, CustomStringConvertible {
         case .unreadable(let place, let reason): "\(place) cannot be read: \(reason)"
         case .setting(let watcher, let reason): "watcher '\(watcher)': \(reason)"
         case .unfinishedPass(let watcher, let reason): "watcher '\(watcher)' could not be read to its end: \(reason)"
-        case .notListening(let watcher, let address, let reason):
-            "watcher '\(watcher)' cannot listen on \(address): \(reason)"
+        case .notListening(_, let address, let reason): "nothing can listen on \(address): \(reason)"
         }
     }
 }

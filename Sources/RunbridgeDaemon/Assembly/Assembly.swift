@@ -85,7 +85,7 @@ public struct Assembly: Sendable {
         let transports = self.transports
         return Bridge(
             Bridge.Parts(
-                store: store, lock: lock, watchers: watches ? try config.watchers.map(watcher) : [],
+                store: store, lock: lock, watchers: watches ? try watchers() : [],
                 dispatcher: dispatcher, committer: committer, queue: queue, host: host, shutdown: config.shutdown,
                 atEnd: { await transports.shutdown() }))
     }
@@ -127,7 +127,11 @@ extension Config {
     }
 
     /// What is expected of time.
-    var timeRules: TimeRules { TimeRules() }
+    var timeRules: TimeRules {
+        TimeRules(
+            watchers: Dictionary(
+                watchers.filter { !$0.times.isEmpty }.map { ($0.name, $0.times) }, uniquingKeysWith: { $1 }))
+    }
 
     /// What is told of each watcher's first pass.
     var firstSights: [String: FirstSight] {
@@ -135,7 +139,8 @@ extension Config {
         for watcher in watchers {
             switch watcher.source {
             case .provider(let settings): sights[watcher.name] = settings.firstSight
-            case .lines: break
+            case .command(let settings): sights[watcher.name] = settings.firstSight
+            case .webhook, .lines: break
             }
         }
         return sights

@@ -10,6 +10,8 @@ public struct Config: Sendable, Equatable {
     public var folder: String
     /// Where events, deliveries and positions are kept.
     public var store: StoreSettings
+    /// Where webhooks come to, if any watcher has them.
+    public var listen: ListenSettings
     /// What is watched, in the order written; names are unique.
     public var watchers: [WatchSettings]
     /// Where events can go, in the order written; names are unique.

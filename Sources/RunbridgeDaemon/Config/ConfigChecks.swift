@@ -4,6 +4,8 @@ import RunbridgeDocument
 /// What must hold between the parts of a config: names that lead somewhere, sources and files that nobody shares.
 struct ConfigChecks {
     var store: StoreSettings
+    var listen: ListenSettings?
+    var listenPlace: Place?
     var watchers: Entries<WatchSettings>
     var sinks: Entries<SinkSettings>
     var routes: [RouteSettings]
@@ -32,6 +34,7 @@ struct ConfigChecks {
         }
         reportSharedInput(&reading)
         reportSharedFiles(&reading)
+        reportSharedPaths(&reading)
     }
 
     /// What is allowed and probably not meant.
@@ -44,7 +47,7 @@ struct ConfigChecks {
             guard !(watcherNames + Self.ownWatchers.keys).contains(where: glob.value.matches) else { continue }
             warnings.append(Problem(glob.place, "no watcher matches '\(glob.value.pattern)'"))
         }
-        return warnings
+        return warnings + listenWarnings + timeWarnings
     }
 
     private func knows(_ watcher: String) -> Bool {
@@ -59,6 +62,20 @@ struct ConfigChecks {
                 reader.place,
                 "'\(reader.name)' reads standard input, which '\(readers[0].name)' reads already. "
                     + "Give it a file: lines: { path: … }")
+        }
+    }
+
+    /// A request comes to one watcher.
+    private func reportSharedPaths(_ reading: inout Reading) {
+        var paths: [String: String] = [:]
+        for watcher in watchers.read {
+            guard let path = watcher.value.receiving?.path else { continue }
+            if let other = paths.updateValue(watcher.name, forKey: path) {
+                reading.report(
+                    watcher.place,
+                    "webhooks of '\(watcher.name)' come to \(path), which is the path of '\(other)' already. "
+                        + "Give it another: path: /…")
+            }
         }
     }
 

@@ -10,6 +10,8 @@ struct ConfigSection: Section {
 
     private static let storeField = Field(
         "store", .section(StoreSettings.self), "Where events, deliveries and positions are kept.")
+    private static let listenField = Field(
+        "listen", .section(ListenSettings.self), "Where webhooks come to.")
     private static let watchField = Field(
         "watch", .entries(of: WatchSettings.form, fault: watcherNameFault), "What is watched, by names of your own.")
     private static let sinksField = Field(
@@ -26,7 +28,8 @@ struct ConfigSection: Section {
     static let description = SectionDescription(
         title: "Config", about: "What a bridge is told to do.",
         fields: [
-            storeField.standing("{ path: runbridge.db }"), watchField.optional, sinksField.optional,
+            storeField.standing("{ path: runbridge.db }"), listenField.optional, watchField.optional,
+            sinksField.optional,
             routesField.optional, unmatchedField.optional, shutdownField.standing("10s"),
         ])
 
@@ -35,20 +38,23 @@ struct ConfigSection: Section {
 
     init?(_ reader: inout SectionReader) {
         let store = reader.read(Self.storeField)
-        let watchers = reader.read(Self.watchField, or: Entries())
+        let listen = reader.read(Self.listenField)
+        var watchers = reader.read(Self.watchField, or: Entries())
+        watchers.read = watchers.read.map { Named(name: $0.name, place: $0.place, value: $0.value.named($0.name)) }
         let sinks = reader.read(Self.sinksField, or: Entries())
         let routes = reader.read(Self.routesField, or: [])
         let unmatched = reader.read(Self.unmatchedField, or: [])
         let shutdown = reader.read(Self.shutdownField, or: .seconds(10))
         let settings = store ?? StoreSettings(path: reader.reading.resolve(path: Self.defaultStore))
         let checks = ConfigChecks(
-            store: settings, watchers: watchers, sinks: sinks, routes: routes.compactMap { $0 }, unmatched: unmatched)
+            store: settings, listen: listen, listenPlace: reader.node("listen")?.place, watchers: watchers,
+            sinks: sinks, routes: routes.compactMap { $0 }, unmatched: unmatched)
         checks.report(to: &reader.reading)
         warnings = checks.warnings
         guard reader.reading.problems.isEmpty else { return }
         config = Config(
             folder: reader.reading.folder.isEmpty ? "." : reader.reading.folder, store: settings,
-            watchers: watchers.read.map { WatchSettings(name: $0.name, source: $0.value.source) },
+            listen: listen ?? ListenSettings(), watchers: watchers.read.map(\.value),
             sinks: sinks.read.map {
                 SinkSettings(name: $0.name, kind: $0.value.kind, delivery: $0.value.delivery)
             },

@@ -6,6 +6,8 @@ struct RouteSettings: Section {
     var route: Route
     var from: [Placed<Glob>]
     var to: [Placed<String>]
+    /// Where its `when` and its `stalled_after` stand, for messages.
+    var places: (when: Place?, stalledAfter: Place?)
 
     private static let whenField = Field(
         "when", .oneOrMore(of: .moment),
@@ -21,6 +23,10 @@ struct RouteSettings: Section {
         "where", .conditions,
         "Dotted paths into the event's `data`, all of which must hold a value, a glob, one of a list, a comparison "
             + "(`\">= 10\"`), or `{ exists: true }`.")
+    private static let stalledField = Field(
+        "stalled_after", .duration(),
+        "A threshold of this route's own for `run.stalled`, in place of the watchers': a run that is not over and has "
+            + "not changed for that long.")
     private static let toField = Field("to", .oneOrMore(of: Form<String>.text.placed), "Names of sinks.")
 
     static let description = SectionDescription(
@@ -28,7 +34,7 @@ struct RouteSettings: Section {
         about: "Which events go to which sinks. Every route that matches applies; an event goes once to each sink.",
         fields: [
             whenField.standing("any"), fromField.optional, kindField.optional, runField.optional,
-            whereField.optional, toField.required,
+            whereField.optional, stalledField.optional, toField.required,
         ])
 
     init?(_ reader: inout SectionReader) {
@@ -37,12 +43,14 @@ struct RouteSettings: Section {
         let kind = reader.read(Self.kindField, or: [])
         let run = reader.read(Self.runField, or: [])
         let conditions = reader.read(Self.whereField, or: Matcher(conditions: []))
+        let stalledAfter = reader.read(Self.stalledField)
         guard let to = reader.require(Self.toField) else { return nil }
+        places = (reader.node("when")?.place, reader.node("stalled_after")?.place)
         self.from = from
         self.to = to
         self.route = Route(
             when: moments, from: from.map(\.value), kind: kind, run: run, conditions: conditions,
-            to: to.map(\.value))
+            stalledAfter: stalledAfter, to: to.map(\.value))
     }
 }
 

@@ -19,9 +19,9 @@ extension WatchTargets {
 extension WatchTargets.Entry {
     fileprivate init(_ watcher: WatchSettings) {
         switch watcher.source {
-        case .provider(let settings):
+        case .provider(let settings) where settings.polls:
             self.init(name: watcher.name, provider: settings.provider, kinds: settings.kinds.map(\.name))
-        case .lines:
+        case .provider, .webhook, .command, .lines:
             self.init(name: watcher.name)
         }
     }

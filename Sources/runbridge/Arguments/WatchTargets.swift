@@ -6,7 +6,7 @@ struct WatchTargets: Equatable {
     /// A watcher.
     struct Entry: Equatable {
         var name: String
-        /// Its provider; `nil` for one that asks nobody.
+        /// Its provider; `nil` for one that asks nobody about single runs.
         var provider: Provider?
         /// The kinds that it watches.
         var kinds: [String] = []
@@ -26,7 +26,7 @@ struct WatchTargets: Equatable {
         }
         let entry = try Self.entry(name, in: entries)
         guard let provider = entry.provider else {
-            throw .wrongInput("the watcher '\(entry.name)' is told of runs and asks nobody: it has no use for an id")
+            throw .wrongInput("the watcher '\(entry.name)' is told of runs and asks nobody about one: it has no use for an id")
         }
         try Self.check(kind, of: provider)
         guard entry.kinds.contains(kind) else {

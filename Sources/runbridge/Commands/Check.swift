@@ -5,14 +5,17 @@ import RunbridgeCore
 import RunbridgeDaemon
 import RunbridgeDocument
 import RunbridgeSinks
+import RunbridgeStore
+import RunbridgeWatchers
 
 /// `runbridge check`
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Says everything that is wrong with a config, and what its sinks can reach.",
+        abstract: "Says everything that is wrong with a config, and what it can reach.",
         discussion: """
             Every mistake at once, each with file, line, column and what to write instead. Then each sink is asked whether it \
-            could deliver; no event is sent. Exit status 0 if all is well, else 1.
+            could deliver, each command whether it could be run, and the address for webhooks whether one can listen there; \
+            nothing is sent and nothing is run. Exit status 0 if all is well, else 1.
 
             Example:
               runbridge check --config config/runbridge.yaml
@@ -20,7 +23,7 @@ struct Check: AsyncParsableCommand {
 
     @OptionGroup var configOptions: ConfigOptions
 
-    @Flag(help: "Read the files only: secrets need not be set here, and no sink is asked.")
+    @Flag(help: "Read the files only: secrets need not be set here, and nothing is asked.")
     var offline = false
 
     func run() async throws {
@@ -44,14 +47,42 @@ struct Check: AsyncParsableCommand {
 
     private func reach(_ config: Config) async throws {
         let assembly = Assembly(config, logger: ConsoleLog.logger(level: .warning))
-        let look = Console.look
-        var failed = 0
+        var findings: [(name: String, problem: String?)] = []
+        for settings in config.watchers {
+            guard case .command(let command) = settings.source else { continue }
+            findings.append((settings.name, assembly.commandWatcher(settings.name, command).fault))
+        }
+        if config.watchers.contains(where: { $0.receiving != nil }) {
+            findings.append((config.listen.address, try await listeningFault(config)))
+        }
+        let watching = findings.count { $0.problem != nil }
         for settings in config.sinks {
             let problem = try await Failure.explaining { try await assembly.sink(settings).check() }
-            let mark = problem == nil ? look.paint("✓", .good) : look.paint("✗", .bad)
-            Console.print("\(mark) \(settings.name)\(problem.map { "  \($0)" } ?? "")")
-            if problem != nil { failed += 1 }
+            findings.append((settings.name, problem))
         }
-        if failed > 0 { throw Failure.wrongInput("\(failed.of("sink cannot", "sinks cannot")) deliver as it is now.") }
+        let look = Console.look
+        for (name, problem) in findings {
+            let mark = problem == nil ? look.paint("✓", .good) : look.paint("✗", .bad)
+            Console.print("\(mark) \(name)\(problem.map { "  \($0)" } ?? "")")
+        }
+        let delivering = findings.count { $0.problem != nil } - watching
+        var failed: [String] = []
+        if watching > 0 { failed.append("\(watching.of("watcher cannot", "watchers cannot")) watch as it is now.") }
+        if delivering > 0 { failed.append("\(delivering.of("sink cannot", "sinks cannot")) deliver as it is now.") }
+        if !failed.isEmpty { throw Failure.wrongInput(failed.joined(separator: " ")) }
+    }
+
+    /// Why nothing could listen; `nil` also where a bridge runs from the config's store, which listens there itself.
+    private func listeningFault(_ config: Config) async throws -> String? {
+        guard let fault = await WebhookListener.fault(config.listen.settings) else { return nil }
+        do {
+            _ = try BridgeLock(forStoreAt: config.store.path)
+        } catch StoreError.inUse {
+            return nil
+        } catch {
+            // Of a store that cannot be had, its own message tells when the bridge starts.
+            return fault.description
+        }
+        return fault.description
     }
 }

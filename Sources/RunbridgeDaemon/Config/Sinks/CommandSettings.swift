@@ -39,7 +39,7 @@ public struct CommandSettings: SinkKindSettings {
         environment = Dictionary(variables.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
     }
 
-    private static func variableFault(_ name: String) -> String? {
+    static func variableFault(_ name: String) -> String? {
         let isSound =
             !name.isEmpty && name.first?.isNumber == false
             && name.utf8.allSatisfy { UInt8(ascii: "_") == $0 || Character(UnicodeScalar($0)).isASCIIWord }

@@ -30,7 +30,8 @@ public struct LinesWatchSettings: Section, Equatable {
     /// The keys of such a watcher.
     public static let description = SectionDescription(
         title: "Lines watcher",
-        about: "Reads JSON lines, one observation each: `id` and `status` at the least.", fields: [linesField.required])
+        about: "Reads JSON lines, one observation each: `id` and `status` at the least.",
+        fields: [linesField.required] + WatchTimes.fields)
 
     /// Reads the keys of such a watcher.
     public init?(_ reader: inout SectionReader) {

@@ -3,101 +3,67 @@ import RunbridgeCore
 import RunbridgeDocument
 import RunbridgeProviders
 
-/// The keys of a provider watcher as they are written, and what must hold between them.
+/// The keys of a provider watcher beside those of all that asks, as they are written, and what must hold between them.
 struct ProviderWatchKeys {
     let provider: Provider?
-    let key: Secret?
-    let kinds: [Placed<String>]?
-    let every: Duration
-    let timeout: Duration
     let baseURL: URLTemplate?
     let parameters: [Named<String>]
-    let ids: [Named<[Placed<String>]>]
-    let firstSight: FirstSight
-    let keepsObject: Bool
+    let webhook: ProviderWebhookKeys?
+    let polls: Bool
+    let asking: PollKeys
 
     private static let providerField = Field(
         "provider", Form.provider.offering(Catalog.providerNames), "A provider by name, or a file of your own.")
-    private static let keyField = Field("api_key", .apiKey, "What says to the provider who asks.")
-    private static let kindsField = Field(
-        "kinds", .oneOrMore(of: Form<String>.text.placed),
-        "What is watched. Left out: all kinds of the provider but those that are watched by name only.")
-    private static let everyField = Field(
-        "every", .interval,
-        "The time between two passes, `1s` at the least. A provider that asks for more time is given it.")
-    private static let timeoutField = Field("timeout", .duration(), "The longest a request may take.")
     private static let baseURLField = Field(
         "base_url", .urlTemplate, "Where the API is, if not at the provider's own place: a compatible server, a proxy.")
     private static let parametersField = Field(
         "parameters", .mapping(of: Form<String>.word), "Values that the provider's file leaves to its users.")
-    private static let idsField = Field(
-        "ids", .mapping(of: .oneOrMore(of: Form<String>.word.placed), named: "KIND"),
-        "Runs to watch by their ids, `{ response: [resp_1, resp_2] }`: those of kinds that have no list, or that a "
-            + "list shows no more. `runbridge watch add` adds others while the bridge runs.")
-    private static let firstSightField = Field(
-        "first_sight", .firstSight,
-        "What is told of the runs that the very first pass finds: `all`, none (`silent`), or the open ones and those "
-            + "that ended within a time. Left out: the open ones. After that pass nothing is silent.")
-    private static let keepsObjectField = Field(
-        "keep_object", .truth, "Whether events hold the provider's own object, 64 KiB at the most.")
+    private static let webhookField = Field(
+        "webhook", .section(ProviderWebhookKeys.self),
+        "Where the provider's webhooks come. What they tell and what is polled are the same runs: one change is one "
+            + "event.")
+    private static let pollField = Field(
+        "poll", .truth,
+        "`false`: nothing is asked every so often, webhooks are all there is. Thin ones are read again with an "
+            + "`api_key`, and taken at their word without.")
 
-    static let fields = [
-        providerField.required, keyField.optional, kindsField.optional, everyField.standing("15s"),
-        timeoutField.standing("30s"), baseURLField.optional, parametersField.optional, idsField.optional,
-        firstSightField.optional, keepsObjectField.standing("false"),
-    ]
+    static let fields =
+        [
+            providerField.required, baseURLField.optional, parametersField.optional, webhookField.optional,
+            pollField.standing("true"),
+        ] + PollKeys.fields
 
     init(_ reader: inout SectionReader) {
         provider = reader.require(Self.providerField)
-        key = reader.read(Self.keyField)
-        kinds = reader.read(Self.kindsField)
-        every = reader.read(Self.everyField, or: .seconds(15))
-        timeout = reader.read(Self.timeoutField, or: .seconds(30))
         baseURL = reader.read(Self.baseURLField)
         parameters = reader.read(Self.parametersField, or: [])
-        ids = reader.read(Self.idsField, or: [])
-        firstSight = reader.read(Self.firstSightField, or: .open)
-        keepsObject = reader.read(Self.keepsObjectField, or: false)
+        webhook = reader.read(Self.webhookField)
+        polls = reader.read(Self.pollField, or: true)
+        asking = PollKeys(&reader)
     }
 
-    /// The names of the kinds to watch; `nil` where the provider or they are not to be had.
-    func checkedKinds(_ reader: inout SectionReader) -> [String]? {
-        guard let provider else { return nil }
-        guard let kinds else { return reader.has("kinds") ? nil : provider.standingKinds.map(\.name) }
-        for (index, kind) in kinds.enumerated() {
-            if provider.kind(named: kind.value) == nil {
-                reader.reading.report(kind.place, provider.unknownKind(kind.value))
-            } else if kinds[..<index].contains(where: { $0.value == kind.value }) {
-                reader.reading.report(kind.place, "the kind '\(kind.value)' stands here a second time")
-            }
-        }
-        return kinds.map(\.value)
+    /// Whether the API can be asked at all: also who does not poll reads again what hints tell, where it can.
+    func asks(_ provider: Provider, _ reader: SectionReader) -> Bool {
+        polls || reader.has("api_key") || reader.has("base_url")
+            || (provider.authentication == .none && provider.baseURL != nil)
     }
 
-    /// The runs named by their ids.
-    func checkedNames(_ reader: inout SectionReader) -> [ProviderWatchSettings.NamedRuns] {
-        let watched = kinds?.map(\.value) ?? provider?.standingKinds.map(\.name) ?? []
-        for entry in ids {
-            if let provider, provider.kind(named: entry.name) == nil {
-                reader.reading.report(entry.place, provider.unknownKind(entry.name))
-            } else if !watched.contains(entry.name) {
-                reader.reading.report(
-                    entry.place,
-                    "the kind '\(entry.name)' is not watched. Add it to kinds: [\(watched.joined(separator: ", "))]")
-            } else if let kind = provider?.kind(named: entry.name), kind.retrieve == nil {
-                reader.reading.report(
-                    entry.place,
-                    "runs of the kind '\(entry.name)' cannot be read one by one, only listed. Leave their ids out")
-            }
-            for (index, id) in entry.value.enumerated() {
-                if id.value.isEmpty || id.value.utf8.count > 512 {
-                    reader.reading.report(id.place, "an id has 1 to 512 bytes")
-                } else if entry.value[..<index].contains(where: { $0.value == id.value }) {
-                    reader.reading.report(id.place, "the id '\(id.value)' stands here a second time")
-                }
-            }
+    /// What goes with a webhook and with polling only.
+    func checkWays(of provider: Provider, _ reader: inout SectionReader) {
+        if reader.has("webhook"), provider.webhook == nil {
+            reader.report(
+                "webhook",
+                "the provider '\(provider.name)' has no webhooks in its file. Give them a watcher of their own: "
+                    + "webhook: { … }")
         }
-        return ids.map { ProviderWatchSettings.NamedRuns(kind: $0.name, ids: $0.value.map(\.value)) }
+        guard !polls else { return }
+        if !reader.has("webhook") {
+            reader.report(
+                "poll", "without polling and without 'webhook' nothing is watched: add webhook: { secret: … }")
+        }
+        for key in ["ids", "every", "first_sight"] where reader.has(key) {
+            reader.report(key, "'\(key)' goes with polling: leave out it or poll: false")
+        }
     }
 
     /// Somewhere it must be.
@@ -111,7 +77,7 @@ struct ProviderWatchKeys {
 
     /// Who asks the provider itself must say so; a compatible server may want no key.
     func checkKey(for provider: Provider, _ reader: inout SectionReader) {
-        guard provider.authentication != .none, !reader.has("api_key"), !reader.has("base_url") else { return }
+        guard polls, provider.authentication != .none, !reader.has("api_key"), !reader.has("base_url") else { return }
         let variable = provider.keyVariable ?? "NAME"
         reader.report(
             "provider",
@@ -130,6 +96,7 @@ struct ProviderWatchKeys {
             reader.reading.report(
                 parameter.place, "the provider '\(provider.name)' has no parameter '\(parameter.name)'. \(hint)")
         }
+        guard asks(provider, reader) else { return }
         for parameter in provider.parameters(of: kinds) where !parameters.contains(where: { $0.name == parameter.name })
         {
             reader.report(
@@ -137,5 +104,18 @@ struct ProviderWatchKeys {
                 "the provider '\(provider.name)' needs the parameter '\(parameter.name)' (\(parameter.about)): "
                     + "add parameters: { \(parameter.name): … }")
         }
+    }
+}
+
+/// What stands under a provider watcher's `webhook`.
+struct ProviderWebhookKeys: Section {
+    let receiving: ReceivingKeys
+
+    static let description = SectionDescription(
+        title: "Received webhook", about: "Where a provider's webhooks come, and how they are known to be genuine.",
+        fields: ReceivingKeys.fields(scheme: "the provider's"))
+
+    init?(_ reader: inout SectionReader) {
+        receiving = ReceivingKeys(&reader)
     }
 }

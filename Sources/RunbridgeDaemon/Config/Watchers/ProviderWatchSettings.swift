@@ -25,42 +25,81 @@ public struct ProviderWatchSettings: Section, Equatable {
     public var key: Secret?
     /// What is watched, in the order written, each once; never empty.
     public var kinds: [ProviderKind]
+    /// The kinds that webhooks are taken of; `nil` for all.
+    public var receivedKinds: Set<String>?
     /// The time between two passes.
     public var every: Duration
     /// The longest a request may take.
     public var timeout: Duration
+    /// The most requests in a minute; `nil` for as many as the watcher has where the config says nothing.
+    public var requestsPerMinute: Int?
     /// Values of the provider's own parameters, all that it needs.
-    public var parameters: [String: String]
+    public var parameters: [String: String] = [:]
     /// Runs that are watched by their ids, beside those in the lists.
     public var named: [NamedRuns]
     /// What is told of the runs of a very first pass.
     public var firstSight: FirstSight
     /// Whether events hold the provider's own object.
     public var keepsObject: Bool
+    /// Whether the API is asked every so often.
+    public var polls = true
+    /// Whether the API can be asked, if only for what a webhook told of.
+    public var asks = true
+    /// Where its webhooks come; `nil` where none do.
+    public var receiving: ReceivingSettings?
 
     /// The keys of such a watcher.
     public static let description = SectionDescription(
         title: "Provider watcher",
-        about: "Asks an API for its runs every so often: those in its lists, and those named by their ids.",
-        fields: ProviderWatchKeys.fields)
+        about: "Asks an API for its runs every so often, those in its lists and those named by their ids, and receives "
+            + "its webhooks.",
+        fields: ProviderWatchKeys.fields + WatchTimes.fields)
 
     /// Reads the keys of such a watcher.
     public init?(_ reader: inout SectionReader) {
         let keys = ProviderWatchKeys(&reader)
-        guard let provider = keys.provider, let kinds = keys.checkedKinds(&reader) else { return nil }
-        keys.checkPlace(of: provider, &reader)
+        guard let provider = keys.provider, let kinds = keys.asking.checkedKinds(of: provider, &reader) else {
+            return nil
+        }
+        keys.checkWays(of: provider, &reader)
+        let asks = keys.asks(provider, reader)
+        if asks { keys.checkPlace(of: provider, &reader) }
         keys.checkKey(for: provider, &reader)
         let moved = keys.baseURL.map { provider.moved(to: $0) } ?? provider
-        self.provider = moved
-        self.kinds = kinds.compactMap { provider.kind(named: $0) }
-        keys.checkParameters(of: moved, kinds: self.kinds, &reader)
-        key = keys.key
-        every = keys.every
-        timeout = keys.timeout
+        keys.checkParameters(of: moved, kinds: kinds, &reader)
+        self.init(
+            provider: moved, kinds: kinds, named: keys.asking.checkedNames(of: provider, &reader), asking: keys.asking)
         parameters = Dictionary(keys.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
-        named = keys.checkedNames(&reader)
-        firstSight = keys.firstSight
-        keepsObject = keys.keepsObject
+        polls = keys.polls
+        self.asks = asks
+        if let webhook = keys.webhook, let scheme = provider.webhook?.scheme {
+            receiving = webhook.receiving.settings(scheme: scheme, &reader.reading)
+        }
+    }
+
+    /// What the keys of all that asks come to.
+    init(provider: Provider, kinds: [ProviderKind], named: [NamedRuns], asking: PollKeys) {
+        self.provider = provider
+        self.kinds = kinds
+        self.named = named
+        receivedKinds = asking.kinds.map { Set($0.map(\.value)) }
+        key = asking.key
+        every = asking.every
+        timeout = asking.timeout
+        requestsPerMinute = asking.requestsPerMinute
+        firstSight = asking.firstSight
+        keepsObject = asking.keepsObject
+    }
+
+    /// The same under its watcher's name, which a provider that is written in place has too.
+    func named(_ name: String) -> ProviderWatchSettings {
+        var named = self
+        named.receiving = receiving?.named(name)
+        guard provider.name.isEmpty else { return named }
+        named.provider = provider.named(name)
+        named.provider.title = name
+        named.kinds = kinds.map { $0.owned(by: name) }
+        return named
     }
 }
 

@@ -1,12 +1,16 @@
-import RunbridgeCore
+public import RunbridgeCore
 import RunbridgeDocument
 
 /// A source of observations, as the config has it.
 public struct WatchSettings: Sendable, Equatable {
     /// What sort of source, with what that sort takes.
     public enum Source: Sendable, Equatable {
-        /// A provider that is polled.
+        /// A provider, of the catalogue or written in place: polled, received or both.
         case provider(ProviderWatchSettings)
+        /// Webhooks, and nothing else.
+        case webhook(WebhookWatchSettings)
+        /// A program that prints a list.
+        case command(CommandWatchSettings)
         /// JSON lines.
         case lines(LinesWatchSettings)
     }
@@ -15,28 +19,56 @@ public struct WatchSettings: Sendable, Equatable {
     public internal(set) var name: String
     /// What sort of source.
     public var source: Source
+    /// What is expected of its runs' times.
+    public var times = WatcherTimes()
+
+    /// The same under a name, which paths and runs of the source may have too.
+    func named(_ name: String) -> WatchSettings {
+        let source: Source =
+            switch self.source {
+            case .provider(let settings): .provider(settings.named(name))
+            case .webhook(let settings): .webhook(settings.named(name))
+            case .command(let settings): .command(settings.named(name))
+            case .lines: self.source
+            }
+        return WatchSettings(name: name, source: source, times: times)
+    }
+
+    /// Where webhooks of it come; `nil` where none do.
+    public var receiving: ReceivingSettings? {
+        switch source {
+        case .provider(let settings): settings.receiving
+        case .webhook(let settings): settings.receiving
+        case .command, .lines: nil
+        }
+    }
 }
 
 extension WatchSettings {
     /// The key that tells the sort, and how the whole is read then.
     private static let sources: [(key: String, form: Form<WatchSettings>)] = [
-        (
-            "provider",
-            Form<ProviderWatchSettings>.section().map { (settings) throws(FormError) in
-                WatchSettings(name: "", source: .provider(settings))
-            }
-        ),
-        (
-            "lines",
-            Form<LinesWatchSettings>.section().map { (settings) throws(FormError) in
-                WatchSettings(name: "", source: .lines(settings))
-            }
-        ),
+        ("provider", form { (settings: ProviderWatchSettings) in .provider(settings) }),
+        ("http", form { (settings: HTTPWatchSettings) in .provider(settings.provider) }),
+        ("webhook", form { (settings: WebhookWatchSettings) in .webhook(settings) }),
+        ("command", form { (settings: CommandWatchSettings) in .command(settings) }),
+        ("lines", form { (settings: LinesWatchSettings) in .lines(settings) }),
     ]
+
+    /// How such a watcher is read: its own keys, then those that every watcher takes.
+    private static func form<Settings: Section>(
+        _ source: @escaping @Sendable (Settings) -> Source
+    ) -> Form<WatchSettings> {
+        let section = Form<Settings>.section()
+        return .keys(section.notation, schema: section.schema, sections: section.sections) { reader in
+            let settings = Settings(&reader)
+            let times = WatchTimes.read(&reader)
+            return settings.map { WatchSettings(name: "", source: source($0), times: times) }
+        }
+    }
 
     /// A watcher: the key of its source says which other keys there are.
     static let form = Form<WatchSettings>(
-        sources.map(\.form.notation).joined(separator: " or "),
+        sources.map(\.form.notation).joined(separator: ", or "),
         schema: ["anyOf": .array(sources.map(\.form.schema))], sections: { sources.flatMap { $0.form.sections() } }
     ) { node, reading in
         guard case .mapping(let entries) = node.content else {
@@ -44,7 +76,9 @@ extension WatchSettings {
             return nil
         }
         let keys = sources.map(\.key)
-        let written = entries.filter { keys.contains($0.key) }
+        let isProvider = entries.contains { $0.key == "provider" }
+        // A provider has a `webhook` of its own.
+        let written = entries.filter { keys.contains($0.key) && !(isProvider && $0.key == "webhook") }
         if let first = written.first {
             for other in written.dropFirst() {
                 reading.report(
