@@ -26,7 +26,9 @@ struct WatchTargets: Equatable {
         }
         let entry = try Self.entry(name, in: entries)
         guard let provider = entry.provider else {
-            throw .wrongInput("the watcher '\(entry.name)' is told of runs and asks nobody about one: it has no use for an id")
+            throw .wrongInput(
+                "the watcher '\(entry.name)' is told of runs and asks nobody about one: it has no use for an id"
+            )
         }
         try Self.check(kind, of: provider)
         guard entry.kinds.contains(kind) else {
