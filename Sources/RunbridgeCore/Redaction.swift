@@ -28,6 +28,7 @@ public struct Redaction: Sendable, CustomStringConvertible, CustomReflectable {
 
     /// The bytes without the secrets, and without what the cut left of one.
     public func applied(to bytes: [UInt8], cut: Cut = .nowhere) -> [UInt8] {
+        guard !bytes.isEmpty else { return bytes }
         let whole = needles.reduce(bytes) { $0.replacing($1, with: Array("<secret>".utf8)) }
         switch cut {
         case .nowhere: return whole
