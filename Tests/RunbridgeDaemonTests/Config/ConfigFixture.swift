@@ -20,7 +20,9 @@ enum ConfigFixture {
 
     /// An environment in which all that the examples name is set.
     static let environment = [
-        "OPENAI_API_KEY": "sk-test", "HOOK_SECRET": hookSecret, "OLD_HOOK_SECRET": otherHookSecret,
+        "OPENAI_API_KEY": "sk-test", "OPENAI_WEBHOOK_SECRET": otherHookSecret,
+        "GITHUB_WEBHOOK_SECRET": "It's a Secret to Everybody", "BACKUPS_TOKEN": "0123456789abcdef",
+        "RENDERS_TOKEN": "0123456789abcdef", "HOOK_SECRET": hookSecret, "OLD_HOOK_SECRET": otherHookSecret,
         "RECEIVER_TOKEN": "Bearer token", "DEPLOY_TOKEN": "token",
         "SLACK_WEBHOOK_URL": "https://hooks.slack.com/services/T/B/x",
         "DISCORD_WEBHOOK_URL": "https://discord.com/api/webhooks/1/x",
