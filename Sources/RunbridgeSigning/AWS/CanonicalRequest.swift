@@ -1,0 +1,120 @@
+import RunbridgeCore
+
+/// A request in the one form that both sides digest, however it was written.
+struct CanonicalRequest {
+    /// All of it.
+    let text: String
+    /// The names of the signed header fields, in small letters, sorted, with semicolons between.
+    let signedHeaders: String
+
+    /// The form of a request that goes out with these header fields too.
+    init(_ request: AWSRequest, adding headers: [(name: String, value: String)]) {
+        let url = AWSURL(request.url)
+        let fields = Self.fields(request.headers + headers, host: url.host)
+        signedHeaders = fields.map(\.name).joined(separator: ";")
+        text =
+            ([request.method, Self.path(url.path), Self.query(url.query)]
+            + fields.map { "\($0.name):\($0.values.joined(separator: ","))" }
+            + ["", signedHeaders, Hex.encode(SHA256.digest(request.body))]).joined(separator: "\n")
+    }
+
+    /// Sorted by name, the values of one name together in the order sent, blanks at their ends gone and runs of blanks
+    /// inside made one.
+    private static func fields(
+        _ headers: [(name: String, value: String)], host: String
+    ) -> [(name: String, values: [String])] {
+        var values: [String: [String]] = [:]
+        for header in headers {
+            let words = header.value.split(whereSeparator: \.isWhitespace)
+            values[header.name.lowercased(), default: []].append(words.joined(separator: " "))
+        }
+        if values["host"] == nil { values["host"] = [host] }
+        return values.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { ($0.key, $0.value) }
+    }
+
+    /// The path, its dot steps and double slashes gone, and what is percent-encoded already encoded once more.
+    private static func path(_ path: Substring) -> String {
+        var steps: [Substring] = []
+        for step in path.split(separator: "/") {
+            switch step {
+            case ".": continue
+            case "..": _ = steps.popLast()
+            default: steps.append(step)
+            }
+        }
+        let end = path.last == "/" && !steps.isEmpty ? "/" : ""
+        return "/" + steps.map { AWSEncoding.encoded($0.utf8) }.joined(separator: "/") + end
+    }
+
+    /// The query, in one spelling and sorted by names, then values.
+    private static func query(_ query: Substring) -> String {
+        query.split(separator: "&").map { item in
+            let sides = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return (name: AWSEncoding.again(sides[0]), value: sides.count == 2 ? AWSEncoding.again(sides[1]) : "")
+        }.sorted { lhs, rhs in
+            lhs.name == rhs.name
+                ? lhs.value.utf8.lexicographicallyPrecedes(rhs.value.utf8)
+                : lhs.name.utf8.lexicographicallyPrecedes(rhs.name.utf8)
+        }.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+    }
+}
+
+/// The parts of a URL that are signed.
+private struct AWSURL {
+    /// The host as the `Host` field has it: the port only where it is not the scheme's own.
+    let host: String
+    let path: Substring
+    let query: Substring
+
+    init(_ url: String) {
+        let sides = url.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
+        let scheme = sides.count == 2 ? sides[0].lowercased() : ""
+        let rest = (sides.last ?? "").prefix { $0 != "#" }
+        let authority = rest.prefix { $0 != "/" && $0 != "?" }
+        let target = rest[authority.endIndex...]
+        path = target.prefix { $0 != "?" }
+        query = target[path.endIndex...].dropFirst()
+        var host = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
+        let ownPort = scheme == "https" ? ":443" : ":80"
+        if host.hasSuffix(ownPort) { host = host.dropLast(ownPort.count) }
+        self.host = String(host)
+    }
+}
+
+/// Percent-encoding as signatures want it: all but the unreserved characters of RFC 3986, in capitals.
+private enum AWSEncoding {
+    static func encoded(_ bytes: some Sequence<UInt8>) -> String {
+        var text: [UInt8] = []
+        for byte in bytes {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
+                text.append(byte)
+            default:
+                text.append(UInt8(ascii: "%"))
+                text.append(contentsOf: Hex.encode([byte]).uppercased().utf8)
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// A part of a query in that spelling, whatever its own was.
+    static func again(_ text: Substring) -> String {
+        let bytes = Array(text.utf8)
+        var decoded: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
+                let byte = Hex.decode(bytes[index + 1...index + 2])
+            {
+                decoded += byte
+                index += 3
+            } else {
+                decoded.append(bytes[index])
+                index += 1
+            }
+        }
+        return encoded(decoded)
+    }
+}
