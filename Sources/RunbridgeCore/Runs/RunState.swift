@@ -10,6 +10,9 @@ public struct RunState: Sendable, Equatable {
     public var revision: Int
     /// Whether the source has said that there is no such run any more.
     public var isVanished: Bool
+    /// Whether, after the run had ended, something was told that was taken for late and may have been its reopening. Then
+    /// ``observedAt`` is not before that.
+    public var maybeReopened: Bool
     /// When the run was first seen, by the bridge's clock.
     public var firstSeenAt: Timestamp
     /// When its status changed last: the provider's time where it gave one, else the bridge's.
@@ -20,13 +23,14 @@ public struct RunState: Sendable, Equatable {
     /// A state, as remembered.
     public init(
         key: RunKey, sighting: Sighting, previous: Status?, revision: Int, isVanished: Bool = false,
-        firstSeenAt: Timestamp, changedAt: Timestamp, observedAt: Timestamp
+        maybeReopened: Bool = false, firstSeenAt: Timestamp, changedAt: Timestamp, observedAt: Timestamp
     ) {
         self.key = key
         self.sighting = sighting
         self.previous = previous
         self.revision = revision
         self.isVanished = isVanished
+        self.maybeReopened = maybeReopened
         self.firstSeenAt = firstSeenAt
         self.changedAt = changedAt
         self.observedAt = observedAt

@@ -6,12 +6,15 @@
 ///
 /// Where one side has no time, nothing tells a run that was begun again from a late word. Within ``lag`` a step back is
 /// taken for late; a reading tells it again if it stands, and a webhook that comes later than that is believed. Lines,
-/// `exec` and `emit` tell in order, and are believed at once.
+/// `exec` and `emit` tell in order, and are believed at once. What may have been a run's reopening is remembered, so that
+/// the end that follows it is not taken for a contradiction.
 enum Lateness: Equatable {
     /// It may be news.
     case none
     /// It is older than what is remembered.
     case late
+    /// It is taken for late, and may tell of a run that is over that it was begun again.
+    case maybeReopened
     /// It cannot be, after what is remembered; why.
     case contradiction(String)
 
@@ -43,7 +46,7 @@ enum Lateness: Equatable {
         } else if !isTimed, isLagging, !state.isVanished, observation.via.isReading || observation.via == .webhook,
             Self.isStepBack(from: was.status, to: told.status)
         {
-            self = .late
+            self = was.status.isTerminal ? .maybeReopened : .late
         }
     }
 
@@ -55,5 +58,14 @@ enum Lateness: Equatable {
         case .canceling: [.queued, .running, .waiting].contains(next)
         case .succeeded, .incomplete, .failed, .expired, .canceled, .skipped: !next.isTerminal && next != .unknown
         }
+    }
+
+    /// Whether an end, told of a run that is over, is the one that followed a reopening nobody was told of: another one, or
+    /// one that the provider dates after that. That an end is told again, or is told to have a time, makes it no other.
+    static func isNewEnd(_ told: Sighting, after state: RunState) -> Bool {
+        guard state.maybeReopened, told.status.isTerminal else { return false }
+        if told.status != state.sighting.status { return true }
+        guard let time = told.changedAt, time > state.observedAt else { return false }
+        return state.sighting.changedAt.map { time > $0 } ?? true
     }
 }

@@ -49,9 +49,12 @@ public struct Tracker: Sendable {
         switch Lateness(of: told, attempt: attempt, observation, after: state) {
         case .none: break
         case .late: return .nothing
+        case .maybeReopened: return doubted(observation, state)
         case .contradiction(let why): return anomaly(why, told, observation, state)
         }
-        let sighting = told.completed(by: state.sighting, attempt: attempt, observation)
+        let isNewEnd = attempt == state.attempt && Lateness.isNewEnd(told, after: state)
+        let sighting = told.completed(by: state.sighting, attempt: attempt, isSameStay: !isNewEnd, observation)
+        if isNewEnd { return change(.status(told.status), sighting, observation, state) }
         if attempt > state.attempt {
             let reopens = state.sighting.status.isTerminal && !told.status.isTerminal && told.status != .unknown
             return change(reopens ? .reopened : .status(told.status), sighting, observation, state)
@@ -64,6 +67,15 @@ public struct Tracker: Sendable {
         case .reopen: return change(.reopened, sighting, observation, state)
         case .illegal(let why): return anomaly(why, told, observation, state)
         }
+    }
+
+    /// A word that is taken for late, and may be of a reopening. That it came is remembered, once.
+    private func doubted(_ observation: Observation, _ state: RunState) -> Tracked {
+        guard !state.maybeReopened else { return .nothing }
+        var next = state
+        next.maybeReopened = true
+        next.observedAt = max(state.observedAt, observation.observedAt)
+        return Tracked(state: next, events: [])
     }
 
     /// The same status in the same attempt.
@@ -177,7 +189,11 @@ extension RunState {
 
 extension Sighting {
     /// The same, with what an earlier sighting told and this one does not.
-    fileprivate func completed(by earlier: Sighting, attempt: Int, _ observation: Observation) -> Sighting {
+    ///
+    /// - Parameter isSameStay: whether the run may have been in that status ever since.
+    fileprivate func completed(
+        by earlier: Sighting, attempt: Int, isSameStay: Bool, _ observation: Observation
+    ) -> Sighting {
         var full = self
         full.attempt = attempt
         full.provider = provider ?? earlier.provider
@@ -189,7 +205,7 @@ extension Sighting {
         guard attempt == (earlier.attempt ?? 1) else { return full.started(observation) }
         full.counts = counts ?? earlier.counts
         full.startedAt = startedAt ?? earlier.startedAt
-        guard status == earlier.status else { return full.started(observation) }
+        guard status == earlier.status, isSameStay else { return full.started(observation) }
         full.partial = partial || earlier.partial
         full.reason = reason ?? earlier.reason
         full.error = error ?? earlier.error

@@ -45,6 +45,8 @@ enum Flag {
     static let counts: Int64 = 8
     /// No run, but a watcher or a sink that told of itself.
     static let notice: Int64 = 16
+    /// After its end something was told that may have been its reopening.
+    static let maybeReopened: Int64 = 32
 }
 
 extension RunState {
@@ -62,6 +64,7 @@ extension RunState {
         if sighting.error != nil { flags |= Flag.error }
         if sighting.counts != nil { flags |= Flag.counts }
         if isNotice { flags |= Flag.notice }
+        if maybeReopened { flags |= Flag.maybeReopened }
         values.add(sighting.status.code)
         values.add(text: sighting.raw == sighting.status.rawValue ? nil : sighting.raw)
         values.add(previous?.code)
@@ -109,8 +112,8 @@ extension RunState {
                 changedAt: columns.timeIfAny(first + 24)),
             previous: try columns.numberIfAny(first + 2).map { try Status(code: $0) },
             revision: columns.int(first + 3), isVanished: flags & Flag.vanished != 0,
-            firstSeenAt: columns.time(first + 6), changedAt: columns.time(first + 7),
-            observedAt: columns.time(first + 8))
+            maybeReopened: flags & Flag.maybeReopened != 0, firstSeenAt: columns.time(first + 6),
+            changedAt: columns.time(first + 7), observedAt: columns.time(first + 8))
     }
 }
 

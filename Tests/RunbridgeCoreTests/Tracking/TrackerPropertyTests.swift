@@ -47,6 +47,8 @@ import Testing
                     endedAttempt = event.run.attempt
                 }
             }
+            // What may have been its reopening lets it end again.
+            if tracked.state?.maybeReopened == true { endedAttempt = nil }
             if let next = tracked.state {
                 #expect(next.attempt >= state?.attempt ?? .min && next.revision >= state?.revision ?? 1)
                 #expect(next.sighting.object == nil && next.sighting.attempt != nil)
