@@ -10,7 +10,7 @@ public enum FirstSight: Sendable, Equatable {
     case silent
 
     /// Whether a run first seen so is announced.
-    func announces(_ sighting: Sighting, observedAt: Timestamp) -> Bool {
+    public func announces(_ sighting: Sighting, observedAt: Timestamp) -> Bool {
         switch self {
         case .all: return true
         case .silent: return false

@@ -13,7 +13,7 @@ import SystemPackage
 /// not be had count for nothing.
 ///
 /// That there is no list is told after three failures in a row, and at once where the program does not exist or may not be
-/// run, with the last line that it wrote to standard error.
+/// run or there is but one pass, with the last line that it wrote to standard error.
 public struct CommandWatcher: Watcher {
     /// Its name in the config.
     public var name: String { settings.name }
@@ -58,12 +58,13 @@ public struct CommandWatcher: Watcher {
     ///
     /// - Throws: what the host throws, and in `once` mode an error when there was no list.
     public func watch(_ extent: WatchExtent, for host: any WatchHost) async throws {
-        var memory = Memory(every: settings.every, goneAfter: settings.goneAfter)
+        var memory = Memory(every: settings.every, goneAfter: settings.goneAfter, isOnce: extent.isOnce)
         while !Task.isCancelled {
             do {
                 let outcome = try await pass(&memory, host)
+                await tell(memory.troubles.note(outcome), host)
                 if extent.isOnce {
-                    guard case .failed(let reason, _) = outcome else { return }
+                    guard case .failed(let reason, _, _) = outcome else { return }
                     throw WatchError.unfinishedPass(watcher: name, reason: reason)
                 }
                 try await sleep(memory.pace.wait(after: outcome, chance: chance()))
@@ -78,13 +79,14 @@ public struct CommandWatcher: Watcher {
     private struct Memory {
         var pace: Pace
         var absences: Absences
-        var troubles = ListTroubles()
+        var troubles: Troubles
         var told = ToldOnce()
         /// Whether a list was read once; asked of the host until it was.
         var isKnown = false
 
-        init(every: Duration, goneAfter: Int) {
+        init(every: Duration, goneAfter: Int, isOnce: Bool) {
             pace = Pace(every: every)
+            troubles = Troubles(isOnce: isOnce)
             absences = Absences(limit: goneAfter)
         }
     }
@@ -101,32 +103,30 @@ public struct CommandWatcher: Watcher {
         ).ending()
         switch ListAnswer(ending, program: program.name, timeout: settings.timeout, redaction: redaction) {
         case .interrupted: throw CancellationError()
-        case .failed(let reason, let isLasting): return await fail(reason, isLasting: isLasting, &memory, host)
+        case .failed(let reason, let isLasting): return .failed(reason: reason, isLasting: isLasting)
         case .printed(let output):
             var pass: ListPass
             do throws(PrintedList.Fault) {
                 let list = try PrintedList(output, items: settings.items)
                 pass = try ListPass(list, kind: kind, keepObject: settings.keepObject)
             } catch {
-                let reason = redaction.applied(to: "\(program.name) \(error.reason)")
-                return await fail(reason, isLasting: false, &memory, host)
+                return .failed(reason: redaction.applied(to: "\(program.name) \(error.reason)"))
             }
             pass.add(gone: memory.absences.note(open: open.map(\.id), shown: pass.shown))
-            try await tell(pass, registered: Set(open.filter { $0.status == nil }.map(\.id)), &memory, host)
-            if memory.troubles.noteSuccess() != nil { await host.recovered(watcher: name) }
+            try await tell(
+                pass, registered: Set(open.filter { $0.status == nil }.map(\.id)), &memory, host)
             return .good
         }
     }
 
     private var kind: ProviderKind { settings.kind }
 
-    private func fail(
-        _ reason: String, isLasting: Bool, _ memory: inout Memory, _ host: any WatchHost
-    ) async -> PassOutcome {
-        if case .failing(let reason)? = memory.troubles.noteFailure(reason, isLasting: isLasting) {
-            await host.failing(watcher: name, reason: reason)
+    private func tell(_ telling: Troubles.Telling?, _ host: any WatchHost) async {
+        switch telling {
+        case .failing(let reason): await host.failing(watcher: name, reason: reason)
+        case .recovered: await host.recovered(watcher: name)
+        case nil: break
         }
-        return .failed(reason: reason, told: nil)
     }
 
     /// Gives the host what was found, and what a person should know of it.

@@ -5,8 +5,19 @@ public import RunbridgeProviders
 /// Polls kinds of a provider, one pass after the other.
 ///
 /// A pass reads the list of each kind, newest first, until it comes to runs that are all over, and then asks about the open
-/// runs that the list did not show. Its requests grow with the runs that are open, not with those that are over. It
-/// remembers nothing that has to outlive it: a restart begins with a pass like any other.
+/// runs that the list did not show. Its requests grow with the runs that are open, not with those that are over, and where
+/// a server gave an `ETag` or a `Last-Modified` for a first page or an open run, it is asked for changes only. It remembers
+/// nothing that has to outlive it: a restart begins with a pass like any other.
+///
+/// The very first pass over a list that shows the newest run first ends after 100 pages or 10,000 runs in a row that show
+/// nothing but runs which are over and not announced; with ``FirstSight/all`` it reads the whole list.
+///
+/// A pass that takes long is not cut off: the time to the next begins when it has ended, which is said once. One that had to
+/// end early is followed by one that begins behind the run that was asked about last, so that none is passed over for ever.
+///
+/// A run that was shown before and is not found any more (404, 410) is told to be gone. One that others told of, and that
+/// this watcher has not been shown since it began, is gone after three passes in a row that did not find it: servers may
+/// not find at once what was made a moment ago. In `once` mode that is never.
 public struct PollWatcher: Watcher {
     /// Its name in the config.
     public let name: String
@@ -14,6 +25,7 @@ public struct PollWatcher: Watcher {
     let kinds: [(polled: PolledKind, kind: ProviderKind)]
     let every: Duration
     let keepObject: Bool
+    let firstSight: FirstSight
     let requestLimit: Int
     let sleep: @Sendable (Duration) async throws -> Void
     let chance: @Sendable () -> Double
@@ -32,6 +44,7 @@ public struct PollWatcher: Watcher {
     ///   - every: the time between two passes.
     ///   - requestsPerMinute: the most requests a minute, spread evenly; `nil` for as many as it takes.
     ///   - keepObject: whether the provider's JSON goes with what is found, up to 64 KiB a run.
+    ///   - firstSight: which runs of the very first pass are announced, which says how far it reads.
     ///   - requestLimit: the most requests of one pass over one kind.
     ///   - timeout: the longest that one request may take.
     ///   - transport: what carries the requests.
@@ -42,8 +55,9 @@ public struct PollWatcher: Watcher {
     public init(
         name: String, provider: Provider, kinds: [PolledKind], key: Secret?, parameters: [String: String] = [:],
         every: Duration = .seconds(15), requestsPerMinute: Int? = nil, keepObject: Bool = false,
-        requestLimit: Int = 5000,
-        timeout: Duration = .seconds(30), transport: any HTTPTransport, clock: any WallClock = SystemClock(),
+        firstSight: FirstSight = .open, requestLimit: Int = 5000,
+        timeout: Duration = .seconds(30), transport: any HTTPTransport,
+        clock: any WallClock = SystemClock(),
         sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
         chance: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
     ) throws(WatchError) {
@@ -52,8 +66,9 @@ public struct PollWatcher: Watcher {
             access: ProviderAccess(
                 provider: provider, key: key, parameters: parameters, requestsPerMinute: requestsPerMinute,
                 timeout: timeout, transport: transport, clock: clock),
-            kinds: kinds, every: every, keepObject: keepObject, requestLimit: requestLimit, sleep: sleep,
-            chance: chance)
+            kinds: kinds, every: every, keepObject: keepObject, firstSight: firstSight,
+            requestLimit: requestLimit,
+            sleep: sleep, chance: chance)
     }
 
     /// A watcher of a provider, with the access that a ``RunReader`` may have too.
@@ -64,13 +79,14 @@ public struct PollWatcher: Watcher {
     ///   - kinds: what to ask about.
     ///   - every: the time between two passes.
     ///   - keepObject: whether the provider's JSON goes with what is found, up to 64 KiB a run.
+    ///   - firstSight: which runs of the very first pass are announced, which says how far it reads.
     ///   - requestLimit: the most requests of one pass over one kind.
     ///   - sleep: waits.
     ///   - chance: a number from 0 to 1, another one each time.
     /// - Throws: when the provider has no such kind, or a request of it cannot be made with what is given.
     public init(
         name: String, access: ProviderAccess, kinds: [PolledKind], every: Duration = .seconds(15),
-        keepObject: Bool = false, requestLimit: Int = 5000,
+        keepObject: Bool = false, firstSight: FirstSight = .open, requestLimit: Int = 5000,
         sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
         chance: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
     ) throws(WatchError) {
@@ -78,6 +94,7 @@ public struct PollWatcher: Watcher {
         self.access = access
         self.every = every
         self.keepObject = keepObject
+        self.firstSight = firstSight
         self.requestLimit = requestLimit
         self.sleep = sleep
         self.chance = chance
@@ -108,15 +125,20 @@ public struct PollWatcher: Watcher {
     ///
     /// - Throws: what the host throws, and in `once` mode an error when the pass did not come to its end.
     public func watch(_ extent: WatchExtent, for host: any WatchHost) async throws {
-        var memory = PollMemory(every: every)
+        var memory = PollMemory(every: every, isOnce: extent.isOnce)
         while !Task.isCancelled {
             let outcome: PassOutcome
             do {
+                let (begin, known) = (clock.now, memory.known)
                 outcome = try await pass(&memory, host)
                 await tell(memory.troubles.note(outcome), host)
                 if extent.isOnce {
-                    guard case .failed(let reason, _) = outcome else { return }
+                    guard case .failed(let reason, _, _) = outcome else { return }
                     throw WatchError.unfinishedPass(watcher: name, reason: shown(reason))
+                }
+                // The first reading of a list may take as long as it takes.
+                if outcome == .good, memory.known == known {
+                    await tell(took: clock.now - begin, &memory, host)
                 }
                 try await sleep(memory.pace.wait(after: outcome, chance: chance()))
             } catch {
@@ -130,12 +152,19 @@ public struct PollWatcher: Watcher {
     private func pass(_ memory: inout PollMemory, _ host: any WatchHost) async throws -> PassOutcome {
         memory.forgetPast(now: clock.now)
         var outcome = PassOutcome.good
-        for (polled, kind) in kinds {
+        let first = memory.firstKind
+        for number in kinds.indices.map({ ($0 + first) % kinds.count }) {
+            let (polled, kind) = kinds[number]
             var poll = try await KindPoll(self, polled, kind, memory, host)
             let ending = try await poll.run()
             memory = poll.memory
             guard case .failed(let trouble) = ending else { continue }
-            if outcome == .good { outcome = .failed(reason: "\(kind.name): \(trouble.reason)", told: trouble.told) }
+            // Where no more requests are left it is another kind's turn the next time.
+            if trouble.isAboutLimit { memory.firstKind = (number + 1) % kinds.count }
+            let failed = PassOutcome.failed(
+                reason: "\(kind.name): \(trouble.reason)", told: trouble.told, isLasting: trouble.isAboutKey
+            )
+            if outcome == .good || trouble.isAboutKey { outcome = failed }
             // What only somebody can mend is told at once. With a key that is not accepted nothing else will work either.
             if trouble.isAboutKey { await tell(memory.troubles.note(outcome), host) }
             if trouble.endsPass { break }
@@ -149,6 +178,12 @@ public struct PollWatcher: Watcher {
         case .recovered: await host.recovered(watcher: name)
         case nil: break
         }
+    }
+
+    private func tell(took time: Duration, _ memory: inout PollMemory, _ host: any WatchHost) async {
+        let warning = PollWarning.slow(took: time, every: every)
+        guard time > every, memory.told.isNew(warning, kind: "") else { return }
+        await host.warning(watcher: name, shown(warning.text(kind: "a pass", provider: provider.name)))
     }
 
     func shown(_ text: String) -> String { access.shown(text) }

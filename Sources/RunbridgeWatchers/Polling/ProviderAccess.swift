@@ -41,10 +41,16 @@ public struct ProviderAccess: Sendable {
 
     /// Asks, now, and takes note of what the answer says about further requests.
     ///
-    /// - Parameter limit: the longest that it may take, if that is less than the timeout.
-    func answer(to request: ProviderRequest, within limit: Duration? = nil) async -> Answer {
-        var headers = HTTPHeaders(request.headers(key: key).map { HTTPHeader(name: $0.name, value: $0.value) })
+    /// - Parameters:
+    ///   - limit: the longest that it may take, if that is less than the timeout.
+    ///   - validator: what it is as it was by; then nothing but changes is asked for. Only with GET.
+    func answer(
+        to request: ProviderRequest, within limit: Duration? = nil, unless validator: Validator? = nil
+    ) async -> Answer {
+        var headers = HTTPHeaders(
+            request.headers(key: key).map { HTTPHeader(name: $0.name, value: $0.value) })
         if headers["accept"] == nil { headers.add("Accept", "application/json") }
+        if let validator { headers.add(validator.condition.name, validator.condition.value) }
         let result = await transport.send(
             HTTPRequest(
                 method: request.method, url: request.url, headers: headers, body: request.body,
@@ -53,7 +59,8 @@ public struct ProviderAccess: Sendable {
         if case .success(let response) = result {
             line.heed(RateLimitHint.all(in: response.headers, now: now), now: now)
         }
-        return Answer(result, pollAfterHeader: provider.pollAfterHeader, now: now)
+        return Answer(
+            result, isConditional: validator != nil, pollAfterHeader: provider.pollAfterHeader, now: now)
     }
 
     /// A text as it may be shown: whose it is, and without the key, wherever it may have come from.

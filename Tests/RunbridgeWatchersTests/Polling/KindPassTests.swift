@@ -26,7 +26,7 @@ import Testing
     ) throws -> (isOver: Bool, warning: PollWarning?) {
         pass.noteRequest()
         let page = try #require(pass.read(page: page(runs, more: more), link: nil))
-        return pass.turn(page, settled: settled)
+        return pass.turn(page, settled: settled, now: Timestamp(seconds: 1_790_000_000))
     }
 
     @Test func readsTheWholeListOnTheFirstPass() throws {
@@ -90,7 +90,7 @@ import Testing
         var pass = KindPass(try kind(), isFirst: true, wanted: [], limit: 100)
         let page = try #require(pass.read(page: page([], more: true), link: nil))
         #expect(page.warnings == [.emptyPage])
-        #expect(pass.turn(page, settled: []) == (true, nil))
+        #expect(pass.turn(page, settled: [], now: Timestamp(seconds: 1_790_000_000)) == (true, nil))
     }
 
     @Test func endsWhereAPageRepeatsItself() throws {
@@ -132,9 +132,16 @@ import Testing
             ])
     }
 
-    @Test(arguments: [nil, 7, [:], ["data": nil], ["data": "x"], ["error": ["message": "x"]]] as [JSON])
+    @Test(arguments: [nil, 7, [:], ["data": "x"], ["error": ["message": "x"]]] as [JSON])
     func takesNoPageWithoutAList(_ json: JSON) throws {
         #expect(KindPass(try kind(), isFirst: true, wanted: [], limit: 100).read(page: json, link: nil) == nil)
+    }
+
+    @Test func takesNullInThePlaceOfAListForAnEmptyOne() throws {
+        var pass = KindPass(try kind(), isFirst: true, wanted: [], limit: 100)
+        let page = try #require(pass.read(page: ["data": nil, "has_more": false], link: nil))
+        #expect(page.ids == [] && page.warnings == [])
+        #expect(pass.turn(page, settled: [], now: Timestamp(seconds: 1_790_000_000)) == (true, nil))
     }
 
     @Test func leavesOutAnotherRunThanItAskedFor() throws {

@@ -47,16 +47,34 @@ import Testing
         var pace = Pace(every: .seconds(15))
         #expect(pace.wait(after: Self.failed(row.told), chance: row.chance) == row.wait)
     }
+}
 
-    @Test func tellsOfTroubleOnceAndOfItsEnd() {
-        var troubles = Troubles()
-        #expect(troubles.note(.good) == .recovered, "an earlier bridge may have told of trouble")
-        #expect(troubles.note(.good) == nil)
-        #expect(troubles.note(Self.failed()) == .failing("x"))
-        #expect(troubles.note(.failed(reason: "y", told: nil)) == nil)
-        #expect(troubles.note(.good) == .recovered)
-        #expect(troubles.note(.good) == nil)
-        #expect(troubles.note(.failed(reason: "y", told: nil)) == .failing("y"))
+@Suite struct TroublesTests {
+    private func tellings(_ outcomes: [PassOutcome], isOnce: Bool = false) -> [Troubles.Telling?] {
+        var troubles = Troubles(isOnce: isOnce)
+        return outcomes.map { troubles.note($0) }
+    }
+
+    private static let bad = PassOutcome.failed(reason: "x")
+    private static let lasting = PassOutcome.failed(reason: "key", isLasting: true)
+
+    @Test func tellsAfterThreeFailuresInARowOnceAndOfTheirEnd() {
+        #expect(
+            tellings([.good, Self.bad, Self.bad, Self.bad, .failed(reason: "y"), .good, .good]) == [
+                .recovered, nil, nil, .failing("x"), nil, .recovered, nil,
+            ], "the first success is told: an earlier bridge may have told of trouble")
+        #expect(
+            tellings([.good, Self.bad, Self.bad, .good, Self.bad, Self.bad, .good]).dropFirst().allSatisfy { $0 == nil }
+        )
+    }
+
+    @Test func tellsAtOnceWhatOnlySomebodyCanMend() {
+        #expect(tellings([Self.lasting, Self.lasting, Self.bad, .good]) == [.failing("key"), nil, nil, .recovered])
+        #expect(tellings([Self.bad, Self.lasting, Self.bad]) == [nil, .failing("key"), nil])
+    }
+
+    @Test func tellsAtOnceWhereThereIsButOnePass() {
+        #expect(tellings([Self.bad], isOnce: true) == [.failing("x")])
     }
 }
 

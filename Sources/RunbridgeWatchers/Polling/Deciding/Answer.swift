@@ -3,8 +3,10 @@ import RunbridgeHTTP
 
 /// What a provider's answer means for the pass.
 enum Answer: Sendable, Equatable {
-    /// JSON, the `Link` header, and how long to wait before the same is asked again.
-    case json(JSON, link: String?, pollAfter: Duration?)
+    /// JSON, the `Link` header, how long to wait before the same is asked again, and by what to ask for changes only.
+    case json(JSON, link: String?, pollAfter: Duration?, validator: Validator? = nil)
+    /// It is as it was when the validator came that it was asked with.
+    case unchanged(pollAfter: Duration?)
     /// There is no such thing.
     case missing
     /// Not now, but after this time.
@@ -18,16 +20,22 @@ enum Answer: Sendable, Equatable {
 
     /// Reads an answer. Texts of it hold nothing that the server made up but its own error message, and of that nothing
     /// when it is about the key.
-    init(_ result: Result<HTTPResponse, HTTPFailure>, pollAfterHeader: String?, now: Timestamp) {
+    init(
+        _ result: Result<HTTPResponse, HTTPFailure>, isConditional: Bool = false,
+        pollAfterHeader: String?,
+        now: Timestamp
+    ) {
         switch result {
         case .failure(let failure):
             self = failure.kind == .canceled ? .canceled : .trouble(failure.message, told: nil)
         case .success(let response):
-            self.init(response, pollAfterHeader: pollAfterHeader, now: now)
+            self.init(response, isConditional, pollAfterHeader: pollAfterHeader, now: now)
         }
     }
 
-    private init(_ response: HTTPResponse, pollAfterHeader: String?, now: Timestamp) {
+    private init(
+        _ response: HTTPResponse, _ isConditional: Bool, pollAfterHeader: String?, now: Timestamp
+    ) {
         let told = WaitHint.retry(response.headers, now: now)
         switch response.status {
         case 200..<300:
@@ -39,7 +47,13 @@ enum Answer: Sendable, Equatable {
         case 404, 410:
             self =
                 response.looksLikeHTML
-                ? .trouble("it answered \(response.status) with a web page; is base_url right?", told: told) : .missing
+                ? .trouble("it answered \(response.status) with a web page; is base_url right?", told: told)
+                : .missing
+        case 304:
+            self =
+                isConditional
+                ? .unchanged(pollAfter: WaitHint.poll(response.headers, in: pollAfterHeader))
+                : .trouble("it answered 304, not modified, though it was asked for all", told: told)
         case 300..<400:
             self = .trouble(
                 "it answered \(response.status), a redirect, which is not followed: correct base_url", told: told)
@@ -61,7 +75,8 @@ enum Answer: Sendable, Equatable {
         do {
             return .json(
                 try JSON(parsing: response.body), link: response.headers["link"],
-                pollAfter: WaitHint.poll(response.headers, in: pollAfterHeader))
+                pollAfter: WaitHint.poll(response.headers, in: pollAfterHeader),
+                validator: Validator(response.headers))
         } catch {
             let what = response.looksLikeHTML ? "a web page and not JSON; is base_url right?" : "no JSON: \(error)"
             return .trouble("its answer is \(what)", told: nil)

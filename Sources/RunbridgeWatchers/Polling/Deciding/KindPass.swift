@@ -3,8 +3,8 @@ import RunbridgeProviders
 
 /// One pass over a kind: decides what to ask next and when it is over. Pure: answers are handed in.
 ///
-/// First the list, newest first, until a page has nothing but runs that are over (never on the first pass) or the list
-/// ends. Then, one by one, the open runs that the list did not show.
+/// First the list, newest first, until a page has nothing but runs that are known to be over or the list ends; where it is
+/// read for the first time, as far as ``FirstReading`` says. Then, one by one, the open runs that the list did not show.
 struct KindPass: Sendable {
     /// What is asked.
     enum Ask: Sendable, Hashable {
@@ -29,18 +29,47 @@ struct KindPass: Sendable {
 
         /// The ids of its runs.
         var ids: [String] { found.map(\.id) }
+        /// The ids of runs that could not be read.
+        fileprivate var unread: [String] {
+            warnings.compactMap { if case .unreadable(.noStatus(let id)) = $0 { id } else { nil } }
+        }
     }
 
+    /// What is left of the first page, for when the server says that it is as it was.
+    struct KeptPage: Sendable {
+        /// The ids of its runs.
+        let ids: [String]
+        fileprivate let walk: PageWalk
+        fileprivate let goesOn: Bool
+        fileprivate let isLast: Bool
+    }
+
+    /// How far a list was read.
+    struct Progress: Sendable {
+        fileprivate let walk: PageWalk
+        fileprivate let first: FirstReading
+    }
+
+    /// The most requests of the first pass over a kind that is to be read whole.
+    static let wholeLimit = 100_000
+
     let kind: ProviderKind
-    /// Whether the list is read for the first time, and therefore whole.
+    /// Whether the list is read for the first time.
     let isFirst: Bool
+    /// The most requests.
+    let limit: Int
     private let keepObject: Bool
-    private let limit: Int
     private let wanted: [String]
+    private let isWanted: Set<String>
     /// How many of the wanted runs, from the first, need not be asked for any more.
     private var settledWants = 0
-    private var walk = PageWalk()
+    private var walk: PageWalk
+    private var first: FirstReading
     private var isListOver: Bool
+    /// Whether the list was read to its very end.
+    private(set) var isListWhole = false
+    /// The first page, once it was turned.
+    private(set) var firstPage: KeptPage?
     private var seen: Set<String> = []
     private(set) var requests = 0
 
@@ -48,22 +77,31 @@ struct KindPass: Sendable {
     ///
     /// - Parameters:
     ///   - kind: what is polled.
-    ///   - isFirst: whether its list was never read whole before.
+    ///   - isFirst: whether its first pass has not come to its end yet.
     ///   - wanted: the runs to know about in any case: those that are open, and those named.
     ///   - listsNow: whether the list may be asked for now.
     ///   - keepObject: whether the provider's JSON goes with what is found.
-    ///   - limit: the most requests.
+    ///   - firstSight: which runs of a first pass are announced.
+    ///   - progress: how far an earlier try of the first pass came: this one goes on there.
+    ///   - limit: the most requests; at least ``wholeLimit`` where a first pass reads all.
     init(
-        _ kind: ProviderKind, isFirst: Bool, wanted: [String], listsNow: Bool = true, keepObject: Bool = false,
-        limit: Int
+        _ kind: ProviderKind, isFirst: Bool, wanted: [String], listsNow: Bool = true,
+        keepObject: Bool = false,
+        firstSight: FirstSight = .open, progress: Progress? = nil, limit: Int
     ) {
         self.kind = kind
         self.isFirst = isFirst
         self.keepObject = keepObject
-        self.limit = limit
+        self.limit = isFirst && firstSight == .all ? max(limit, Self.wholeLimit) : limit
         self.wanted = wanted
+        isWanted = Set(wanted)
+        first = progress?.first ?? FirstReading(firstSight)
+        walk = progress?.walk ?? PageWalk()
         isListOver = kind.list == nil || !listsNow
     }
+
+    /// How far its list was read.
+    var progress: Progress { Progress(walk: walk, first: first) }
 
     /// What to ask now; `nil` when the pass is over.
     var next: Ask? {
@@ -81,8 +119,11 @@ struct KindPass: Sendable {
     /// Whether a wanted run was not seen yet.
     private var isMissingSome: Bool { settledWants < wanted.count }
 
+    /// The wanted runs that were neither on the list nor asked for.
+    var missing: [String] { wanted.filter { !seen.contains($0) } }
+
     private mutating func note(_ ids: [String]) {
-        seen.formUnion(ids)
+        seen.formUnion(ids.lazy.filter(isWanted.contains))
         while isMissingSome, seen.contains(wanted[settledWants]) { settledWants += 1 }
     }
 
@@ -117,15 +158,40 @@ extension KindPass {
     /// - Parameters:
     ///   - page: the page.
     ///   - settled: which of its runs are known to be over.
+    ///   - now: when it was read.
     /// - Returns: whether the list is over, and what is odd about that.
-    mutating func turn(_ page: Page, settled: Set<String>) -> (isOver: Bool, warning: PollWarning?) {
-        note(page.ids)
+    mutating func turn(
+        _ page: Page, settled: Set<String>, now: Timestamp
+    ) -> (isOver: Bool, warning: PollWarning?) {
         let goesOn = walk.advance(past: page.json, of: kind, link: page.link)
+        let isEnough =
+            isFirst && kind.list?.order == .newest && first.isEnough(page.found.map(\.sighting), now: now)
+        note(page.unread)
+        let kept = KeptPage(
+            ids: page.ids, walk: walk, goesOn: goesOn, isLast: !goesOn && !saysMore(page.json))
+        if walk.pages == 1 { firstPage = kept }
+        return turn(past: kept, settled: settled, isEnough: isEnough)
+    }
+
+    /// Goes on behind the first page, which is as it was.
+    mutating func turn(_ kept: KeptPage, settled: Set<String>) -> (
+        isOver: Bool, warning: PollWarning?
+    ) {
+        walk = kept.walk
+        return turn(past: kept, settled: settled, isEnough: false)
+    }
+
+    private mutating func turn(
+        past page: KeptPage, settled: Set<String>, isEnough: Bool
+    ) -> (isOver: Bool, warning: PollWarning?) {
+        note(page.ids)
         // Where single runs cannot be asked for, the list alone can tell of those that are open.
         let readsOn = kind.retrieve == nil && isMissingSome
         let isAllSettled = asksForSettled && !page.ids.isEmpty && page.ids.allSatisfy(settled.contains)
-        isListOver = !goesOn || (isAllSettled && !readsOn) || requests >= limit
-        let wasCut = isListOver && goesOn && !isAllSettled
+        let endsEarly = (isAllSettled || isEnough) && !readsOn
+        isListOver = !page.goesOn || endsEarly || requests >= limit
+        isListWhole = page.isLast && !walk.wentInCircle
+        let wasCut = isListOver && page.goesOn && !endsEarly
         return (isListOver, walk.wentInCircle ? .circle : wasCut ? .tooMany(limit) : nil)
     }
 

@@ -1,3 +1,4 @@
+import RunbridgeCore
 import RunbridgeProviders
 
 /// Something odd in what a provider shows, that stops nothing.
@@ -18,6 +19,8 @@ enum PollWarning: Sendable, Equatable {
     case otherRun(asked: String, shown: String)
     /// One run cannot be read, while others can.
     case trouble(id: String, reason: String)
+    /// A pass takes longer than the time between two.
+    case slow(took: Duration, every: Duration)
 
     /// What makes two of them the same: it is told once.
     var topic: String {
@@ -32,6 +35,7 @@ enum PollWarning: Sendable, Equatable {
         case .unusable(let id, _): "unusable \(id)"
         case .otherRun(let id, _): "other \(id)"
         case .trouble(let id, _): "trouble \(id)"
+        case .slow: "slow"
         }
     }
 
@@ -49,7 +53,11 @@ enum PollWarning: Sendable, Equatable {
             "\(kind): the run '\(id.shortened)' cannot be asked for: \(reason.shortened)"
         case .otherRun(let asked, let shown):
             "\(kind): asked for '\(asked.shortened)', was shown '\(shown.shortened)'; it is left out"
-        case .trouble(let id, let reason): "\(kind): the run '\(id.shortened)' could not be read: \(reason)"
+        case .trouble(let id, let reason):
+            "\(kind): the run '\(id.shortened)' could not be read: \(reason)"
+        case .slow(let took, let every):
+            "\(kind) took \(took.text), longer than `every` (\(every.text)): changes are seen that late. Raise "
+                + "`requests_per_minute` or `every`, or watch fewer kinds"
         }
     }
 }

@@ -69,7 +69,9 @@ public struct RunReader: Sendable {
         guard left > .zero else { return unreadable("there was no time left to ask") }
         switch await access.answer(to: request, within: left) {
         case .missing: return .gone
-        case .json(let json, _, _): return reading(of: json, kind, id)
+        // It was not asked for changes only.
+        case .unchanged: return unreadable("\(name): it showed nothing")
+        case .json(let json, _, _, _): return reading(of: json, kind, id)
         case .notNow(let wait, let reason): return unreadable("\(name): \(reason)", wait: wait)
         case .refused(let reason, _): return unreadable("\(name): \(reason)")
         case .trouble(let reason, let wait): return unreadable("\(name): \(reason)", wait: wait)

@@ -1,6 +1,6 @@
 import RunbridgeCore
 
-/// Decides how long to wait between the passes of a provider. Pure: chance is handed in.
+/// Decides how long to wait between the passes of a watcher. Pure: chance is handed in.
 struct Pace: Sendable, Equatable {
     /// The longest that failures alone make it wait.
     static let longest = Duration.seconds(300)
@@ -28,7 +28,7 @@ struct Pace: Sendable, Equatable {
         case .good:
             failures = 0
             return every.scaled(by: 0.9 + 0.2 * chance)
-        case .failed(_, let told):
+        case .failed(_, let told, _):
             // 2²⁰ times anything is beyond five minutes.
             let doubled = every * (1 << min(failures, 20))
             failures += 1
@@ -43,38 +43,5 @@ extension Duration {
     /// So many times as long, in whole milliseconds.
     func scaled(by factor: Double) -> Duration {
         .milliseconds(Int64((Double(milliseconds) * factor).rounded()))
-    }
-}
-
-/// How a pass ended.
-enum PassOutcome: Sendable, Equatable {
-    /// All was read that was to be read.
-    case good
-    /// It was not; why, and what the server asked to wait.
-    case failed(reason: String, told: Duration?)
-}
-
-/// Remembers whether it was told that a watcher cannot do its work.
-struct Troubles: Sendable, Equatable {
-    /// What to tell.
-    enum Telling: Sendable, Equatable {
-        case failing(String)
-        case recovered
-    }
-
-    /// `nil` before the first pass: an earlier bridge may have told, which the host knows.
-    private var isTold: Bool?
-
-    /// Takes the outcome of a pass, or of a part of it that makes the rest pointless. Trouble is told once, and its end.
-    mutating func note(_ outcome: PassOutcome) -> Telling? {
-        switch (outcome, isTold) {
-        case (.good, false), (.failed, true): return nil
-        case (.good, true), (.good, nil):
-            isTold = false
-            return .recovered
-        case (.failed(let reason, _), false), (.failed(let reason, _), nil):
-            isTold = true
-            return .failing(reason)
-        }
     }
 }
