@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import GRDB
 import RunbridgeCore
 import Synchronization
@@ -98,6 +99,27 @@ extension Store {
             }
             guard let result else { throw Damage("a transaction ended without a result") }
             return result
+        }
+    }
+
+    /// Runs something that makes transactions of its own on the writing connection, which forgets what it knew.
+    func outsideTransaction(_ body: @escaping @Sendable (Database) throws -> Void) async throws(StoreError) {
+        guard let writer else { throw .readOnly(path: path) }
+        try await perform(on: writer) { db in
+            self.memory.withLock { $0 = WriterMemory() }
+            try body(db)
+        }
+    }
+
+    /// Runs something on the reading connection, in no transaction.
+    func onReader<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws(StoreError) -> T {
+        try await perform(on: reader, body)
+    }
+
+    /// Runs something that takes long on a thread of its own.
+    func detached(_ body: @escaping @Sendable () throws -> Void) async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            DispatchQueue.global().async { continuation.resume(with: Result { try body() }) }
         }
     }
 

@@ -20,6 +20,10 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case full(path: String)
     /// The file may not be written.
     case readOnly(path: String)
+    /// A file that was to be made is there already.
+    case taken(path: String)
+    /// Beside the file that was to be made lies a log, which would be read into it.
+    case logBeside(path: String, log: String)
     /// The file is damaged.
     case corrupt(path: String, detail: String)
     /// The disk failed. Nothing was written.
@@ -51,6 +55,11 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
             "\(path): the disk is full. Nothing was lost; make room and it goes on by itself."
         case .readOnly(let path):
             "\(path): the store may not be written. Check the permissions of the file and its folder."
+        case .taken(let path):
+            "\(path): this file is there already. Name another one, or replace it with --replace."
+        case .logBeside(let path, let log):
+            "\(path): \(log) lies beside it, and would be read into the copy. Name another file, or take the log away if no "
+                + "program uses it."
         case .corrupt(let path, let detail):
             "\(path): the store is damaged (\(detail)). Move it away with its -wal file, and restore a backup."
         case .failed(let path, let detail):
@@ -66,8 +75,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     public var mayPass: Bool {
         switch self {
         case .full, .locked, .failed: true
-        case .missing, .cannotOpen, .notAStore, .folder, .inUse, .newerVersion, .olderVersion, .readOnly, .corrupt,
-            .unexpected:
+        case .missing, .cannotOpen, .notAStore, .folder, .inUse, .newerVersion, .olderVersion, .readOnly, .taken,
+            .logBeside, .corrupt, .unexpected:
             false
         }
     }

@@ -91,7 +91,8 @@ import Testing
         #expect(try await isFinished())
         #expect(try await bridge.store.hasFinishedFirstPass(watcher: "ci", kind: "other"))
         #expect(try await !bridge.store.hasFinishedFirstPass(watcher: "cd", kind: "job"))
-        #expect(try await bridge.store.settled(watcher: "ci", kind: "job", among: ["old", "new"]) == ["old"])
+        #expect(
+            try await bridge.store.settled(watcher: "ci", kind: "job", among: ["old", "new"], at: .zero) == ["old"])
     }
 
     @Test func aPositionIsWhatTheLastBatchThatHadOneSaid() async throws {
@@ -113,6 +114,6 @@ import Testing
             key: RunKey(watcher: "ci", kind: "job", id: "a"), via: .poll, observedAt: .zero, finding: .gone)
         try await bridge.accept(gone)
         #expect(try await bridge.store.openRuns(watcher: "ci", kind: "job") == [OpenRun(id: "b", status: .running)])
-        #expect(try await bridge.store.settled(watcher: "ci", kind: "job", among: ["a", "b"]) == ["a"])
+        #expect(try await bridge.store.settled(watcher: "ci", kind: "job", among: ["a", "b"], at: .zero) == ["a"])
     }
 }

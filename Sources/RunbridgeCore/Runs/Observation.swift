@@ -18,7 +18,7 @@ public struct Observation: Sendable, Equatable {
         case bridge
 
         /// Whether it is a reading of how things stand, and not the word that something has just happened.
-        var isReading: Bool { self == .poll || self == .command }
+        public var isReading: Bool { self == .poll || self == .command }
     }
 
     /// What was found.

@@ -25,7 +25,7 @@ struct BridgeHost: WatchHost {
     }
 
     func settled(watcher: String, kind: String, among ids: [String]) async throws -> Set<String> {
-        try await store.settled(watcher: watcher, kind: kind, among: ids)
+        try await store.settled(watcher: watcher, kind: kind, among: ids, at: clock.now)
     }
 
     func hasFinishedFirstPass(watcher: String, kind: String) async throws -> Bool {

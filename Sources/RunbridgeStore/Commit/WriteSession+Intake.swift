@@ -45,7 +45,9 @@ extension WriteSession {
         let source = try source(SourceName(watcher: key.watcher, kind: key.kind))
         let runs = RunTable(statements: statements)
         let known = try runs.find(key, source: source)
-        let tracked = rules.track(observation, known?.state)
+        var tracked = rules.track(observation, known?.state)
+        if let known { try noteSighting(of: known.run, known.state, by: observation, tracked) }
+        if known == nil, try wasForgotten(observation, tracked, source: source) { tracked.events = [] }
         let isNotice = observation.isOfNoRun
         guard let run = try remember(tracked, known: known?.run, isNotice: isNotice, source: source) else { return 0 }
         var made = 0

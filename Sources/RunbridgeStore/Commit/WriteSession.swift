@@ -7,7 +7,7 @@ final class WriteSession {
     let statements: Statements
     var memory: WriterMemory
 
-    /// Begins where the last transaction ended, reading the sinks only if another process has written since.
+    /// Begins where the last transaction ended, reading the sinks anew only if another process has written since.
     init(_ db: Database, memory: WriterMemory) throws {
         self.db = db
         self.memory = memory
@@ -17,6 +17,8 @@ final class WriteSession {
             self.memory.sinks = try SinkLedger(reading: db)
             self.memory.hasRegistrations = try statements[.anyRegistration].first { _ in true } ?? false
             self.memory.troubles = nil
+            // Another process may have taken unused ones out, and given their numbers to others.
+            self.memory.decisions = DecisionCache()
             self.memory.dataVersion = version
         }
     }

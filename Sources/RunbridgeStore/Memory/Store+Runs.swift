@@ -17,19 +17,28 @@ extension Store {
         }
     }
 
-    /// Those of the ids that are known and over.
-    public func settled(watcher: String, kind: String, among ids: [String]) async throws(StoreError) -> Set<String> {
-        try await read { db in
-            guard let source = try db.source(watcher, kind) else { return [] }
+    /// Those of the ids that are known and over, which a list shows at that moment.
+    ///
+    /// Notes once a day that they are still shown, so that they are not forgotten.
+    public func settled(
+        watcher: String, kind: String, among ids: [String], at now: Timestamp
+    ) async throws(StoreError) -> Set<String> {
+        let found = try await read { db in
+            guard let source = try db.source(watcher, kind) else { return [] as [(String, Int64, Timestamp)] }
             let isSettled = try Prepared(.isSettled, on: db)
-            return try Set(
-                ids.filter { id in
-                    try isSettled.first({
-                        $0.add(source)
-                        $0.add(text: id)
-                    }) { _ in true } ?? false
-                })
+            return try ids.compactMap { id in
+                try isSettled.first({
+                    $0.add(source)
+                    $0.add(text: id)
+                }) { (id, $0.number(0), $0.time(1)) }
+            }
         }
+        let due = found.filter { $0.2 + Retention.sightingInterval <= now }.map { RunRef($0.1) }
+        if !due.isEmpty, writer != nil {
+            // Where it cannot be written now, the next page that shows them tries again.
+            try? await write { session in for run in due { try session.see(run, at: now) } }
+        }
+        return Set(found.map(\.0))
     }
 
     /// Whether the watcher has read this kind's list whole at least once.

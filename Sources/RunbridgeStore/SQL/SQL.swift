@@ -4,7 +4,7 @@
 enum SQL: Int, CaseIterable {
     case dataVersion, findSource, insertSource, endFirstPass, setPosition, position, anyRegistration,
         endRegistration, insertSink, count, pace, pause
-    case findRun, insertRun, updateRun, isSettled, openRuns, unseenRegistrations
+    case findRun, insertRun, updateRun, seeRun, forgottenUntil, isSettled, openRuns, unseenRegistrations
     case insertEvent, insertBody, findDecision, insertDecision
     case insertClaimed, insertOpen, holds, endClaimed, putBack, retry, bury, claim, revive, findDelivery, endAny,
         queue, block, unblock, ready, due, nextDue, claimed
@@ -61,9 +61,12 @@ enum SQL: Int, CaseIterable {
                 active = ?, told_created_at = ?, told_started_at = ?, told_changed_at = ?, open = ?
             WHERE id = ?
             """
+        case .seeRun: "UPDATE run SET seen_at = ?2 WHERE id = ?1 AND ifnull(seen_at, ?3) <= ?3"
+        case .forgottenUntil: "SELECT forgotten_until FROM source WHERE id = ?1"
         case .isSettled:
             """
-            SELECT 1 FROM run WHERE source = ?1 AND run_id = ?2 AND (status BETWEEN 5 AND 10 OR flags & 2)
+            SELECT id, max(observed_at, ifnull(seen_at, observed_at)) FROM run
+            WHERE source = ?1 AND run_id = ?2 AND (status BETWEEN 5 AND 10 OR flags & 2)
             """
         case .openRuns: "SELECT run_id, status FROM run WHERE source = ?1 AND open = 1"
         case .unseenRegistrations:

@@ -12,6 +12,9 @@ enum Migrations {
         migrator.registerMigration("2 deadlines and troubles", foreignKeyChecks: .immediate) { db in
             try db.execute(sql: Schema.second)
         }
+        migrator.registerMigration("3 retention", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: Schema.retention)
+        }
         return migrator
     }()
 }

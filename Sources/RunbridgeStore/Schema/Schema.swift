@@ -4,8 +4,10 @@
 /// attempt. Such an event costs one row in `event`, `body` and `attempt` each, all at the tables' ends, one row in
 /// `delivery` that is gone when the attempt is recorded, and one entry in the indexes over runs and event ids.
 ///
-/// - `source`: a watcher's kind, so that runs name it by a small number. Holds when its first pass ended.
-/// - `run`: what is remembered of a run (`RunState`). `open` is 1 while it is to be asked about.
+/// - `source`: a watcher's kind, so that runs name it by a small number. Holds when its first pass ended, and the latest
+///   time that was told of any run of its list that is forgotten.
+/// - `run`: what is remembered of a run (`RunState`). `open` is 1 while it is to be asked about. `seen_at` is when a run that
+///   is over was seen again with nothing new, to the day.
 /// - `registration`: runs to be watched that nobody has seen the end of, by id.
 /// - `event`: one change. `seq` is the order of acceptance. The event's time is the upper 48 bits of its id.
 /// - `body`: the event as it is sent. Beside `event`, so that a search reads no bodies and old bodies can go alone.
@@ -175,6 +177,12 @@ enum Schema {
             failures INTEGER NOT NULL,
             PRIMARY KEY (source, name)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// What retention adds.
+    static let retention = """
+        ALTER TABLE run ADD COLUMN seen_at INTEGER;
+        ALTER TABLE source ADD COLUMN forgotten_until INTEGER;
         """
 
     /// Marks the file as a store of ours, in the header that `file(1)` and SQLite read: "RunB".
