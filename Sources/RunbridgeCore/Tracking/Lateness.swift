@@ -41,7 +41,9 @@ enum Lateness: Equatable {
         if let why {
             // Two different ends of one attempt are never a matter of time.
             let endsTwice = attempt == state.attempt && was.status.isTerminal && told.status.isTerminal
-            let isLate = !observation.via.isReading || isLagging && !endsTwice
+            // A reading that waited, or was handed in again, is of before what is known by now.
+            let isOld = isLagging || observation.observedAt < state.observedAt
+            let isLate = !observation.via.isReading || isOld && !endsTwice
             self = isLate ? .late : .contradiction(why)
         } else if !isTimed, isLagging, !state.isVanished, observation.via.isReading || observation.via == .webhook,
             Self.isStepBack(from: was.status, to: told.status)
