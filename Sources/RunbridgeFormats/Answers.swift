@@ -63,9 +63,10 @@ public struct Answers: Sendable, Equatable {
             // An answer that is no JSON says nothing about waiting; its status is judged elsewhere.
             let answer = try? JSON(parsing: body, maximumDepth: 16),
             let value = answer.value(at: retryAfter), let seconds = value.double ?? value.string.flatMap(Double.init),
-            seconds > 0, seconds <= 30 * 86_400
+            seconds > 0
         else { return nil }
-        return .milliseconds(Int64((seconds * 1000).rounded(.up)))
+        // What is absurd is a wish for a long wait all the same; whoever sends bounds it.
+        return .milliseconds(Int64((min(seconds, 365 * 86_400) * 1000).rounded(.up)))
     }
 }
 

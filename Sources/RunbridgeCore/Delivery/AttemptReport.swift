@@ -16,12 +16,18 @@ public struct AttemptReport: Sendable, Equatable {
     public var detail: String?
     /// What it means for the whole sink.
     public var signal: SinkSignal?
+    /// Where its time went, if it went over a network.
+    public var phases: AttemptPhases?
 
     /// A report.
-    public init(_ outcome: DeliveryOutcome, status: Int? = nil, detail: String? = nil, signal: SinkSignal? = nil) {
+    public init(
+        _ outcome: DeliveryOutcome, status: Int? = nil, detail: String? = nil, signal: SinkSignal? = nil,
+        phases: AttemptPhases? = nil
+    ) {
         self.outcome = outcome
         self.status = status
         self.detail = detail
         self.signal = signal
+        self.phases = phases
     }
 }

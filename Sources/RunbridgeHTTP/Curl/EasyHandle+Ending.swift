@@ -19,15 +19,29 @@ extension EasyHandle {
                 body: answer.body, isTruncated: answer.isTruncated, timings: timings))
     }
 
-    /// The phases' ends. One that did not happen reads as zero in libcurl, and ends with the one before it here.
-    private var timings: HTTPResponse.Timings {
-        let resolve = time(CURLINFO_NAMELOOKUP_TIME_T)
-        let connect = max(resolve, time(CURLINFO_CONNECT_TIME_T))
-        return HTTPResponse.Timings(
-            resolve: .microseconds(resolve), connect: .microseconds(connect),
-            tls: .microseconds(max(connect, time(CURLINFO_APPCONNECT_TIME_T))),
-            firstByte: .microseconds(time(CURLINFO_STARTTRANSFER_TIME_T)),
+    /// Where the time went. What did not take place, or was not over, reads as zero in libcurl.
+    private var timings: HTTPTimings {
+        let isSent = time(CURLINFO_PRETRANSFER_TIME_T) > 0
+        var timings = HTTPTimings(
+            isConnectionKept: isSent && runbridge_easy_get_long(easy, CURLINFO_NUM_CONNECTS) == 0,
+            firstByte: answer.hasBegun ? end(of: CURLINFO_STARTTRANSFER_TIME_T) : nil,
             total: .microseconds(time(CURLINFO_TOTAL_TIME_T)))
+        guard !timings.isConnectionKept else { return timings }
+        timings.resolve = end(of: CURLINFO_NAMELOOKUP_TIME_T)
+        // libcurl tells of the connection only when TLS stands too.
+        timings.connect = end(of: CURLINFO_CONNECT_TIME_T) ?? tlsBegan.map { .nanoseconds(Int64($0 - began)) }
+        timings.tls = end(of: CURLINFO_APPCONNECT_TIME_T)
+        return timings
+    }
+
+    private func end(of info: CURLINFO) -> Duration? {
+        let time = time(info)
+        return time > 0 ? .microseconds(time) : nil
+    }
+
+    /// Why it was broken off, with how far it had come.
+    func canceled(_ why: String) -> HTTPFailure {
+        HTTPFailure(.canceled, "\(placeText): \(why)", timings: timings)
     }
 
     private func failure(_ code: CURLcode) -> HTTPFailure {
@@ -37,7 +51,7 @@ extension EasyHandle {
             code: code, phase: phase, refusal: answer.refusal, socketRefusal: socketRefusal,
             systemError: Int32(runbridge_easy_get_long(easy, CURLINFO_OS_ERRNO)), detail: detail,
             timeout: timeout, connectTimeout: min(timeout, loaded.connectTimeout))
-        return HTTPFailure(ending.kind, "\(place): \(ending.text)")
+        return HTTPFailure(ending.kind, "\(place): \(ending.text)", timings: timings)
     }
 
     /// Where the request goes, as it may be shown.
@@ -46,7 +60,7 @@ extension EasyHandle {
     private var phase: TransferEnding.Phase {
         if answer.hasHead { return .content }
         if time(CURLINFO_PRETRANSFER_TIME_T) > 0 { return .answer }
-        if hasBegunTLS || time(CURLINFO_CONNECT_TIME_T) > 0 { return .tls }
+        if tlsBegan != nil || time(CURLINFO_CONNECT_TIME_T) > 0 { return .tls }
         return time(CURLINFO_NAMELOOKUP_TIME_T) > 0 ? .connecting : .resolving
     }
 

@@ -16,7 +16,8 @@ extension EasyHandle {
         self.submission = submission
         answer.begin(limit: request.responseLimit)
         socketRefusal = nil
-        hasBegunTLS = false
+        began = now
+        tlsBegan = nil
         errorText[0] = 0
         let isLoaded =
             loadURL(request.url) && loadMethod(request) && loadContent(request.body)

@@ -22,8 +22,10 @@ final class EasyHandle {
     var answer = AnswerBuffer()
     /// The last address that the guard refused for this transfer, or the system error of the last socket.
     var socketRefusal: SocketRefusal?
-    /// Whether this transfer made a connection that came as far as TLS.
-    var hasBegunTLS = false
+    /// When this transfer was loaded, by the monotonic clock.
+    var began: UInt64 = 0
+    /// When it had made a connection and came to TLS, by the same clock; `nil` if it has not.
+    var tlsBegan: UInt64?
 
     let addressGuard: AddressGuard
     let errorText = UnsafeMutableBufferPointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
@@ -120,7 +122,7 @@ private func takeBody(
 private func noteTLS(
     _ easy: UnsafeMutableRawPointer?, _ library: UnsafeMutableRawPointer?, _ context: UnsafeMutableRawPointer?
 ) -> CURLcode {
-    if let context { EasyHandle.at(context).hasBegunTLS = true }
+    if let context { EasyHandle.at(context).tlsBegan = MonotonicClock.now }
     return CURLE_OK
 }
 

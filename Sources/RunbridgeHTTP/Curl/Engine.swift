@@ -53,7 +53,7 @@ final class Engine {
             collectEndings()
             gathered.tell()
         }
-        while let handle = active.last { end(handle, canceled(handle.placeText, "the transport was shut down")) }
+        while let handle = active.last { end(handle, .failure(handle.canceled("the transport was shut down"))) }
         while let submission = waiting.popFirst() {
             gathered.finish(submission, canceled(submission.placeText, "the transport was shut down"))
         }
@@ -99,7 +99,7 @@ final class Engine {
 
     private func breakOff(_ isMeant: (Submission) -> Bool) {
         for handle in active where handle.submission.map(isMeant) ?? false {
-            end(handle, canceled(handle.placeText, "canceled"))
+            end(handle, .failure(handle.canceled("canceled")))
         }
         for submission in waiting.remove(isMeant) {
             gathered.finish(submission, canceled(submission.placeText, "canceled"))

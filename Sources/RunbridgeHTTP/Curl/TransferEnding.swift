@@ -28,7 +28,7 @@ struct TransferEnding {
 
     /// What went wrong, for programs.
     var kind: HTTPFailure.Kind {
-        if refusal != nil { return .protocol }
+        if refusal != nil || isLineTooLong { return .protocol }
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: return .resolution
         case CURLE_OPERATION_TIMEDOUT: return .timeout
@@ -64,6 +64,9 @@ struct TransferEnding {
         if case .address = socketRefusal { true } else { false }
     }
 
+    /// libcurl keeps a header line up to its end, or up to a limit above ours, and has one code for that and for memory.
+    private var isLineTooLong: Bool { code == CURLE_OUT_OF_MEMORY && phase == .answer }
+
     private var isBrokenChunk: Bool { detail.contains("chunked") }
 
     private var timeoutText: String {
@@ -96,8 +99,9 @@ struct TransferEnding {
     }
 
     private var protocolText: String {
-        switch refusal {
+        switch isLineTooLong ? .headTooLarge : refusal {
         case .headTooLarge: "the answer's header is over \(AnswerBuffer.headLimit / 1024) KiB"
+        case .length: "the answer is not valid HTTP: its length is no number, or two that differ"
         case .transferCoding: "the answer is in a transfer coding that was not asked for"
         case nil: "the answer is not valid HTTP: \(plainDetail)"
         }

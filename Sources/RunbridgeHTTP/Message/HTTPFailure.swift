@@ -24,11 +24,14 @@ public struct HTTPFailure: Error, Sendable, Equatable, CustomStringConvertible {
     public var kind: Kind
     /// What went wrong, for people: one line that begins with the host and port. Holds no other part of the URL.
     public var message: String
+    /// Where the time went, and so how far it came; `nil` if nothing was begun.
+    public var timings: HTTPTimings?
 
     /// A failure.
-    public init(_ kind: Kind, _ message: String) {
+    public init(_ kind: Kind, _ message: String, timings: HTTPTimings? = nil) {
         self.kind = kind
         self.message = message
+        self.timings = timings
     }
 
     /// The message.

@@ -15,8 +15,9 @@ struct AnswerReading: Sendable {
     /// The report on an answer.
     func report(on response: HTTPResponse, now: Timestamp) -> AttemptReport {
         let status = response.status
-        let said = redaction.applied(to: response.body, cut: response.isTruncated ? .end : .nowhere)
-        var report = AttemptReport(.delivered, status: status, detail: Excerpt.beginning(of: said))
+        var report = AttemptReport(
+            .delivered, status: status, detail: excerpt(of: response),
+            phases: AttemptPhases(response.timings, isComplete: true))
         switch (answers.meaning(status: status, body: response.body), status) {
         case (.delivered, _), (nil, 200...299):
             return report
@@ -53,14 +54,28 @@ struct AnswerReading: Sendable {
             case .invalidRequest: .init(.format, text)
             case .canceled: .init(.interrupted, "the bridge stopped before there was an answer")
             }
-        return AttemptReport(.retry(reason))
+        return AttemptReport(
+            .retry(reason), phases: failure.timings.map { AttemptPhases($0, isComplete: false) })
     }
 
-    /// The longer of the waits that the header and the body ask for.
+    /// What the receiver said, without secrets, as far as it is kept.
+    private func excerpt(of response: HTTPResponse) -> String? {
+        guard !response.body.isEmpty else { return nil }
+        if let coding = response.headers["content-encoding"], coding.lowercased() != "identity" {
+            return Excerpt.beginning(of: Array("(packed as \(redaction.applied(to: coding)), and not unpacked)".utf8))
+        }
+        let said = redaction.applied(to: response.body, cut: response.isTruncated ? .end : .nowhere)
+        return Excerpt.beginning(of: said)
+    }
+
+    /// The longest of the waits that the header and the body ask for.
     private func wait(in response: HTTPResponse, now: Timestamp) -> Duration? {
-        let header = response.headers["retry-after"].flatMap { RetryAfter.wait($0, now: now) }
-        let body = answers.wait(in: response.body).flatMap(RetryAfter.bounded)
-        return [header, body].compactMap { $0 }.max()
+        var waits: [Duration] = []
+        for value in response.headers.values(of: "retry-after") {
+            if let wait = RetryAfter.wait(value, now: now) { waits.append(wait) }
+        }
+        if let wait = answers.wait(in: response.body).flatMap(RetryAfter.bounded) { waits.append(wait) }
+        return waits.max()
     }
 
     private func reason(_ status: Int, _ consequence: String? = nil) -> DeliveryOutcome.Reason {
@@ -79,4 +94,13 @@ struct AnswerReading: Sendable {
         500: "Internal Server Error", 501: "Not Implemented", 502: "Bad Gateway", 503: "Service Unavailable",
         504: "Gateway Timeout", 507: "Insufficient Storage",
     ]
+}
+
+extension AttemptPhases {
+    /// The phases of an exchange.
+    init(_ timings: HTTPTimings, isComplete: Bool) {
+        self.init(
+            isConnectionKept: timings.isConnectionKept, resolve: timings.resolve, connect: timings.connect,
+            tls: timings.tls, firstByte: timings.firstByte, total: timings.total, isComplete: isComplete)
+    }
 }

@@ -24,18 +24,13 @@ public struct AttemptRecord: Sendable {
     public var report: AttemptReport
     /// What happens to the delivery.
     public var next: Next
-    /// Where its time went, as JSON, where the sink tells.
-    public var phases: String?
 
     /// A record.
-    public init(
-        claim: Claim, at: Timestamp, duration: Duration, report: AttemptReport, next: Next, phases: String? = nil
-    ) {
+    public init(claim: Claim, at: Timestamp, duration: Duration, report: AttemptReport, next: Next) {
         self.claim = claim
         self.at = at
         self.duration = duration
         self.report = report
         self.next = next
-        self.phases = phases
     }
 }

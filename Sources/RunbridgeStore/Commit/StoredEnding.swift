@@ -54,12 +54,3 @@ extension AttemptRecord.Next {
         }
     }
 }
-
-extension Duration {
-    /// Whole microseconds, cut towards zero; the ends of `Int64` where they do not fit.
-    var microseconds: Int64 {
-        let (seconds, attoseconds) = components
-        let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
-        return overflow ? (seconds < 0 ? .min : .max) : whole + attoseconds / 1_000_000_000_000
-    }
-}

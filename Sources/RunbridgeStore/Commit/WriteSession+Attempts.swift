@@ -125,7 +125,7 @@ extension WriteSession {
             values.add(text: ending.reason?.text)
             values.add(record.report.status)
             values.add(text: record.report.detail)
-            values.add(text: record.phases)
+            values.add(text: record.report.phases?.text)
         }
         return statements.changes == 1
     }

@@ -10,8 +10,20 @@ public struct Explanation: Sendable, Equatable {
         public let state: DeliveryState
         /// When it is tried again, while it waits.
         public let nextAttemptAt: Timestamp?
+        /// What holds the whole sink back.
+        public let hold: SinkHold
         /// What was tried, in order.
         public let attempts: [Attempt]
+    }
+
+    /// What holds back everything that is owed to a sink.
+    public struct SinkHold: Sendable, Equatable {
+        /// Until when it is left alone; `nil` if it is not.
+        public let pacedUntil: Timestamp?
+        /// Since when it is paused; `nil` if it is not.
+        public let pausedAt: Timestamp?
+        /// Why it is paused.
+        public let pausedReason: String?
     }
 
     /// One try.
@@ -30,8 +42,8 @@ public struct Explanation: Sendable, Equatable {
         public let status: Int?
         /// What the receiver said.
         public let detail: String?
-        /// Where its time went, as JSON.
-        public let phases: String?
+        /// Where its time went, if it went over a network.
+        public let phases: AttemptPhases?
     }
 
     /// The event.

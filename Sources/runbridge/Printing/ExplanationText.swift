@@ -47,7 +47,9 @@ struct ExplanationText {
     }
 
     private var change: String {
-        guard let data, let status = data["status"]?.string else { return event.type.text }
+        guard let data, let status = data["status"]?.string else {
+            return "\(event.type.text): \(explanation.event.status.rawValue) (its content is kept no more)"
+        }
         let from = data["previous"]?.string.map { "\($0) → " } ?? ""
         let word = data["raw"]?.string.flatMap { $0 == status ? nil : ", in the source's word \(clean($0))" } ?? ""
         let length = told?.duration.map { ", after \($0)" } ?? ""
@@ -74,56 +76,12 @@ struct ExplanationText {
         return lines
     }
 
-    // MARK: What became of it
-
-    private var deliveries: [[String]] {
-        explanation.deliveries.map { delivery in
-            [title("Delivery to \(clean(delivery.sink))") + "  " + standing(of: delivery)]
-                + delivery.attempts.flatMap(lines)
-        }
-    }
-
-    private func standing(of delivery: Explanation.Delivery) -> String {
-        switch delivery.state {
-        case .delivered: look.paint("delivered", .good)
-        case .dead: look.paint("dead: it is not tried again by itself", .bad)
-        case .claimed: look.paint("pending: an attempt is being made", .active)
-        case .ready: look.paint("pending: the next attempt is due", .active)
-        case .blocked: look.paint("pending: an earlier event of this run comes first", .warning)
-        case .waiting:
-            look.paint(
-                "pending: the next attempt is "
-                    + (delivery.nextAttemptAt.map { "at \(look.clock($0)), \(look.distance($0))" } ?? "to come"),
-                .warning)
-        }
-    }
-
-    private func lines(_ attempt: Explanation.Attempt) -> [String] {
-        let status = attempt.status.map { " (\($0))" } ?? ""
-        let ending =
-            switch attempt.outcome {
-            case .delivered: look.paint("✓ delivered\(status)", .good)
-            case .retry(let reason, _): look.paint("✗ \(clean(reason.text))", .warning)
-            case .rejected(let reason): look.paint("✗ rejected: \(clean(reason.text))", .bad)
-            }
-        let number = look.paint("attempt \(attempt.number)", .dim)
-        var lines = [at(attempt.at, "\(number)  \(ending)  \(look.paint(attempt.duration.brief, .dim))")]
-        if let detail = attempt.detail?.oneLine { lines.append(indented(detail.shortened(to: 300))) }
-        switch attempt.next {
-        case .finish: break
-        case .retry(let moment): lines.append(indented("to be tried again at \(look.clock(moment))"))
-        case .bury: lines.append(indented("given up"))
-        case .giveBack: lines.append(indented("interrupted: it does not count"))
-        }
-        return lines
-    }
-
     // MARK: Lines
 
-    private func title(_ text: String) -> String { look.paint(text, .bold) }
-    private func at(_ moment: Timestamp, _ text: String) -> String {
+    func title(_ text: String) -> String { look.paint(text, .bold) }
+    func at(_ moment: Timestamp, _ text: String) -> String {
         "  \(look.paint(look.clock(moment), .dim))  \(text)"
     }
-    private func indented(_ text: String) -> String { String(repeating: " ", count: 27) + text }
-    private func clean(_ text: String) -> String { text.oneLine ?? "" }
+    func indented(_ text: String) -> String { String(repeating: " ", count: 27) + text }
+    func clean(_ text: String) -> String { text.oneLine ?? "" }
 }

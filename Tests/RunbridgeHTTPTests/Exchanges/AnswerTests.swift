@@ -16,16 +16,6 @@ import Testing
         #expect(!response.isTruncated)
     }
 
-    @Test func phasesFollowOneAnother() async throws {
-        let server = try RawServer(.answerEach(answer(body: "x")))
-        let timings = try await makeTransport().send(.get(server.url())).get().timings
-        #expect(timings.resolve <= timings.connect)
-        #expect(timings.connect <= timings.tls)
-        #expect(timings.tls <= timings.firstByte)
-        #expect(timings.firstByte <= timings.total)
-        #expect(timings.total > .zero)
-    }
-
     @Test(arguments: ["301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"])
     func redirectsAreAnswersAndNotFollowed(status: String) async throws {
         let server = try RawServer(.answerEach(answer(status, "Location: /elsewhere")))

@@ -7,8 +7,8 @@ struct LinkTests {
     @Test func theArticlesAreThere() {
         #expect(
             Page.articles.map(\.testDescription) == [
-                "Architecture.md", "Decisions.md", "Delivering.md", "Documentation.md", "GettingStarted.md",
-                "Operating.md", "Routing.md", "TheEvent.md", "Watching.md",
+                "Answers.md", "Architecture.md", "Decisions.md", "Delivering.md", "Documentation.md", "Explaining.md",
+                "GettingStarted.md", "Operating.md", "Routing.md", "TheEvent.md", "Watching.md",
             ])
     }
 

@@ -42,7 +42,13 @@ struct SampleStore {
             try await sample.attempt("audit", AttemptReport(.delivered), .finish, at: .zero + .seconds(66))
         }
         try await sample.attempt(
-            "hook", AttemptReport(.retry(.init(.answer, "the receiver answered 503")), status: 503, detail: "busy"),
+            "hook",
+            AttemptReport(
+                .retry(.init(.answer, "the receiver answered 503"), after: .milliseconds(2500)), status: 503,
+                detail: "busy",
+                phases: AttemptPhases(
+                    resolve: .microseconds(410), connect: .microseconds(1250), tls: .microseconds(7800),
+                    firstByte: .microseconds(12_100), total: .microseconds(12_400), isComplete: true)),
             .retry(at: .zero + .seconds(70)), at: .zero + .seconds(66))
         return sample
     }
@@ -51,8 +57,12 @@ struct SampleStore {
     static func withDeadLetter() async throws -> SampleStore {
         let sample = try await lived()
         try await sample.attempt(
-            "hook", AttemptReport(.rejected(.init(.answer, "the receiver answered 422")), status: 422), .bury,
-            at: .zero + .seconds(71))
+            "hook",
+            AttemptReport(
+                .rejected(.init(.answer, "the receiver answered 422")), status: 422,
+                phases: AttemptPhases(
+                    isConnectionKept: true, firstByte: .milliseconds(11), total: .milliseconds(12), isComplete: true)),
+            .bury, at: .zero + .seconds(71))
         return sample
     }
 
@@ -80,6 +90,13 @@ struct SampleStore {
             AttemptRecord(claim: $0.claim, at: now, duration: .milliseconds(12.5), report: report, next: next)
         }
         _ = try await store.commit(CommitGroup(now: now, attempts: records, claimant: claimant), by: rules)
+    }
+
+    /// Changes how one sink stands, 80 seconds after samples begin.
+    func change(_ sink: String, _ change: CommitGroup.SinkChange) async throws {
+        guard let sink = sinks[sink] else { return }
+        let group = CommitGroup(now: .zero + .seconds(80), changes: [(sink, change)])
+        _ = try await store.commit(group, by: rules)
     }
 
     /// The ids of all events, the oldest first.

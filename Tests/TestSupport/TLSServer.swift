@@ -1,19 +1,18 @@
 import Foundation
-import TestSupport
 
 /// `openssl s_server` on a loopback port, with a certificate of its own making for 127.0.0.1. Ends when it is let go.
-final class TLSServer: Sendable {
+public final class TLSServer: Sendable {
     /// Its port.
-    let port: Int
+    public let port: Int
     /// Its certificate, which nobody else vouches for.
-    var certificate: String { folder.appending(path: "certificate.pem").path }
+    public var certificate: String { folder.appending(path: "certificate.pem").path }
     private let folder: URL
     private let process: Process
 
     /// A server that answers each request with a page of its own.
     ///
     /// - Parameter options: More of `s_server`'s options.
-    init(_ options: String...) throws {
+    public init(_ options: String...) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "tls-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let key = folder.appending(path: "key.pem").path
