@@ -124,7 +124,7 @@ struct ReceivedOrderTests {
             func hint(_ id: String, _ type: String) async throws -> String {
                 let body =
                     #"{"type": "\#(type)", "created_at": \#(clock.now.milliseconds / 1000), "data": {"id": "\#(id)"}}"#
-                return try await sender.postAsOpenAI(body, to: "/hooks/openai", id: "wh_\(type)", key: Self.key)
+                return try await sender.postAsOpenAI(body, to: "/hooks/openai", id: "wh_\(id)", key: Self.key)
             }
             let first = try RunningTool("run", environment: Self.environment, in: folder)
             let hinted = api.addBatch(.partial)
