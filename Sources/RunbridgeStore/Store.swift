@@ -117,10 +117,18 @@ extension Store {
     }
 
     /// Runs something that takes long on a thread of its own.
-    func detached(_ body: @escaping @Sendable () throws -> Void) async throws {
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            DispatchQueue.global().async { continuation.resume(with: Result { try body() }) }
+    func detached(_ body: @escaping @Sendable () throws(StoreError) -> Void) async throws(StoreError) {
+        let result: Result<Void, StoreError> = await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                do throws(StoreError) {
+                    try body()
+                    continuation.resume(returning: .success(()))
+                } catch {
+                    continuation.resume(returning: .failure(error))
+                }
+            }
         }
+        try result.get()
     }
 
     /// Runs something on a connection's own queue, whether or not the task is cancelled meanwhile.

@@ -55,10 +55,11 @@ extension Database {
         guard let horizon = retention.bodyHorizon(at: now) else { return PrunePlan(skipping: place) }
         let rows = try rows(PruneSQL.bodies, after: place)
         let ages = try ages(of: rows.filter { $0.at <= horizon })
+        // Bodies of events that are taken out are with them in a preview; the newest event stays without its own.
+        let kept = isPreview ? try Prepared(once: PruneSQL.newest, on: self).first { $0.number(0) } ?? 0 : Int64.min
         return plan(rows, at: place, horizon: horizon) { event in
-            ages.events[event].map {
-                retention.isBodyOver($0, at: now) && !(isPreview && retention.isOver($0, at: now))
-            } ?? false
+            guard let age = ages.events[event], retention.isBodyOver(age, at: now) else { return false }
+            return event >= kept || !retention.isOver(age, at: now)
         }
     }
 
@@ -131,6 +132,7 @@ extension Database {
 /// The newest event and the newest run stay: SQLite gives the next row the number after the highest, and no number may ever be
 /// given twice.
 enum PruneSQL {
+    static let newest = "SELECT max(seq) FROM event"
     static let events = """
         SELECT seq, observed_at FROM event
         WHERE seq > ?1 AND seq < (SELECT max(seq) FROM event) ORDER BY seq LIMIT ?2

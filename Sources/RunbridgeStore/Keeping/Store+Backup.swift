@@ -24,17 +24,25 @@ extension Store {
         defer { copy.removeDraft() }
         do {
             try copy.makeDraft()
-            try await onReader { db in
+        } catch {
+            throw StoreError(error, path: path)
+        }
+        let source = self.path
+        try await onReader { db in
+            do {
                 let target = try DatabaseQueue(path: draft, configuration: BackupFile.configuration)
                 try target.writeWithoutTransaction { try db.backup(to: $0) }
                 try target.close()
+            } catch {
+                throw copy.failure(error, of: source)
             }
-            try await detached { try copy.finish() }
-        } catch {
-            // What SQLite says of the disk it says of the copy's: the store is only read.
-            let failure = StoreError(error, path: path)
-            if case .corrupt(_, let detail) = failure { throw .corrupt(path: self.path, detail: detail) }
-            throw failure
+        }
+        try await detached { () throws(StoreError) in
+            do {
+                try copy.finish()
+            } catch {
+                throw copy.failure(error, of: source)
+            }
         }
         return copy.size
     }
@@ -112,6 +120,14 @@ private struct BackupFile: Sendable {
         guard descriptor >= 0 else { throw failure() }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else { throw failure() }
+    }
+
+    /// What SQLite says of a disk it says of the copy's, as the store is only read; damage was there before.
+    func failure(_ error: any Error, of source: String) -> StoreError {
+        switch StoreError(error, path: path) {
+        case .corrupt(_, let detail): .corrupt(path: source, detail: detail)
+        case let failure: failure
+        }
     }
 
     private func failure() -> StoreError {

@@ -1,4 +1,5 @@
 internal import GRDB
+public import RunbridgeCore
 
 /// Finding out whether a store is sound, and putting right what can be.
 extension Store {
@@ -14,11 +15,11 @@ extension Store {
     }
 
     /// Puts right what can be, in one transaction. Returns what it was; what is left, ``check()`` tells.
-    public func mend() async throws(StoreError) -> [StoreFault] {
+    public func mend(at now: Timestamp) async throws(StoreError) -> [StoreFault] {
         try await write { session in
             // One repair can bring forth what the next one is there for.
             let faults = try StoreFault.Kind.allCases.filter(\.isMendable).compactMap { kind -> StoreFault? in
-                guard let fault = try session.db.fault(kind), let repair = kind.repair else { return nil }
+                guard let fault = try session.db.fault(kind), let repair = kind.repair(at: now) else { return nil }
                 try session.db.execute(sql: repair)
                 return fault
             }

@@ -11,7 +11,7 @@ extension Store {
         let (plan, newest) = try await read { db in
             (
                 try db.prunePlan(at: place, keeping: retention, at: now),
-                try Prepared(once: "SELECT max(seq) FROM event", on: db).first { $0.number(0) } ?? 0
+                try Prepared(once: PruneSQL.newest, on: db).first { $0.number(0) } ?? 0
             )
         }
         guard plan.count > 0 else { return Pruning.Step(next: plan.next) }

@@ -1,3 +1,5 @@
+import RunbridgeCore
+
 /// Something in a store's rows that should not be so.
 public struct StoreFault: Sendable, Equatable {
     /// What sort of thing.
@@ -33,8 +35,8 @@ public struct StoreFault: Sendable, Equatable {
 }
 
 extension StoreFault.Kind {
-    /// Whether ``Store/mend()`` puts it right.
-    public var isMendable: Bool { repair != nil }
+    /// Whether ``Store/mend(at:)`` puts it right.
+    public var isMendable: Bool { repair(at: Timestamp(milliseconds: 0)) != nil }
 
     /// What is wrong, in words.
     var text: String {
@@ -96,14 +98,14 @@ extension StoreFault.Kind {
     }
 
     /// What puts it right; `nil` where nothing does, because what is missing is nowhere.
-    var repair: String? {
+    func repair(at now: Timestamp) -> String? {
         switch self {
         case .damage, .incompleteEvent, .doubleDelivery, .brokenDelivery: nil
         case .strayDelivery: "DELETE FROM delivery WHERE event NOT IN (SELECT seq FROM event)"
         // Dead letters are seen and can be discarded; deliveries that nobody makes are not.
         case .emptyDelivery:
             """
-            UPDATE delivery SET state = 4, at = CAST(unixepoch('subsec') * 1000 AS INTEGER), owner = NULL
+            UPDATE delivery SET state = 4, at = \(now.milliseconds), owner = NULL
             WHERE state < 4 AND event NOT IN (SELECT event FROM body)
             """
         case .stuckDelivery:
