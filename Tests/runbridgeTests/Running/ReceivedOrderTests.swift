@@ -161,6 +161,11 @@ struct ReceivedOrderTests {
             #expect(try await hint(hinted, "batch.completed") == "204")
             #expect(try await second.stop().status == 0)
             #expect(folder.lines(of: "events.jsonl").count == before + 1)
+            // Nor is anything more stored that only was not delivered yet.
+            let ends = try await Tool.ask("events", in: folder).filter { $0[path: "data", "terminal"] == true }
+            // The second batch was over when it was first seen.
+            #expect(
+                ends.compactMap { $0["type"]?.string }.sorted() == ["run.discovered", "run.failed", "run.succeeded"])
         }
     }
 }
