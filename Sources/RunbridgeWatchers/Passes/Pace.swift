@@ -28,14 +28,22 @@ struct Pace: Sendable, Equatable {
         case .good:
             failures = 0
             return every.scaled(by: 0.9 + 0.2 * chance)
+        case .cut(let told):
+            failures = 0
+            return max(every.scaled(by: 0.9 + 0.2 * chance), asked(told, chance))
         case .failed(_, let told, _):
             // 2²⁰ times anything is beyond five minutes.
             let doubled = every * (1 << min(failures, 20))
             failures += 1
             let backoff = min(doubled, max(Self.longest, every)).scaled(by: 0.8 + 0.2 * chance)
             guard let told else { return backoff }
-            return max(backoff, min(told, Self.longestTold) + every.scaled(by: 0.1 * chance))
+            return max(backoff, asked(told, chance))
         }
+    }
+
+    /// What a server asked for, whole, and a little more.
+    private func asked(_ told: Duration, _ chance: Double) -> Duration {
+        min(told, Self.longestTold) + every.scaled(by: 0.1 * chance)
     }
 }
 

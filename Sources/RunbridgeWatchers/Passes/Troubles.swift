@@ -25,7 +25,7 @@ struct Troubles: Sendable, Equatable {
     /// Takes the outcome of a pass, or of a part of it that makes the rest pointless.
     mutating func note(_ outcome: PassOutcome) -> Telling? {
         switch outcome {
-        case .good:
+        case .good, .cut:
             defer { (failures, isTold) = (0, false) }
             return isTold == false ? nil : .recovered
         case .failed(let reason, _, let isLasting):

@@ -71,6 +71,8 @@ struct KindPoll {
     }
 
     private var kind: ProviderKind { pass.kind }
+    /// How many requests it made.
+    var requests: Int { pass.requests }
 
     /// Carries it out. Throws what the host throws, and `CancellationError`.
     mutating func run() async throws -> Ending {
@@ -89,7 +91,7 @@ struct KindPoll {
             try await give([], finishesFirstPass: true)
         }
         if ending == .good, kind.retrieve == nil, pass.isListWhole {
-            for id in pass.missing where memory.isGoneFromList(topic(id)) {
+            for id in memory.gone(fromListOf: kind.name, without: pass.missing) {
                 wait(id, .gone, at: watcher.clock.now)
             }
         }
@@ -239,7 +241,7 @@ struct KindPoll {
             case .tooLate(let wait):
                 return .failure(
                     Trouble(
-                        reason: "its limit of requests is used up for now", told: wait, isAboutLimit: true))
+                        reason: PollWatcher.limitReason, told: wait, isAboutLimit: true))
             case .after(let wait): if wait > .zero { try await watcher.sleep(wait) }
             }
             pass.noteRequest()

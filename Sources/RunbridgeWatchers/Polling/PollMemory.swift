@@ -112,14 +112,18 @@ extension PollMemory {
     /// such at once: it is gone only after ``patience`` passes in a row.
     mutating func isGone(_ topic: Topic) -> Bool {
         if shown.remove(topic) != nil { return true }
-        return isGoneFromList(topic)
-    }
-
-    /// Takes note of an open run that a whole list does not show, where nothing but the list can be asked; whether that
-    /// means that it is gone: after ``patience`` passes in a row.
-    mutating func isGoneFromList(_ topic: Topic) -> Bool {
         let count = (absences[topic] ?? 0) + 1
         absences[topic] = count < Self.patience ? count : nil
         return count >= Self.patience
+    }
+
+    /// Takes note of the open runs that a whole list does not show, where nothing but the list can be asked.
+    ///
+    /// - Returns: those that are gone: that ``patience`` such lists in a row did not show.
+    mutating func gone(fromListOf kind: String, without missing: [String]) -> [String] {
+        let topics = Set(missing.map { Topic(kind: kind, run: $0) })
+        absences = absences.filter { $0.key.kind != kind || topics.contains($0.key) }
+        shown.subtract(topics)
+        return missing.filter { isGone(Topic(kind: kind, run: $0)) }
     }
 }

@@ -13,7 +13,7 @@ public import RunbridgeProviders
 /// nothing but runs which are over and not announced; with ``FirstSight/all`` it reads the whole list.
 ///
 /// A pass that takes long is not cut off: the time to the next begins when it has ended, which is said once. One that had to
-/// end early is followed by one that begins behind the run that was asked about last, so that none is passed over for ever.
+/// end early, since the server's limit of requests left no more, is followed by one that begins behind the run that was asked about last, so that none is passed over for ever.
 ///
 /// A run that was shown before and is not found any more (404, 410) is told to be gone. One that others told of, and that
 /// this watcher has not been shown since it began, is gone after three passes in a row that did not find it: servers may
@@ -133,12 +133,19 @@ public struct PollWatcher: Watcher {
                 outcome = try await pass(&memory, host)
                 await tell(memory.troubles.note(outcome), host)
                 if extent.isOnce {
-                    guard case .failed(let reason, _, _) = outcome else { return }
-                    throw WatchError.unfinishedPass(watcher: name, reason: shown(reason))
+                    switch outcome {
+                    case .good: return
+                    case .cut: throw WatchError.unfinishedPass(watcher: name, reason: shown(Self.limitReason))
+                    case .failed(let reason, _, _):
+                        throw WatchError.unfinishedPass(watcher: name, reason: shown(reason))
+                    }
                 }
-                // The first reading of a list may take as long as it takes.
-                if outcome == .good, memory.known == known {
-                    await tell(took: clock.now - begin, &memory, host)
+                let took = clock.now - begin
+                if case .cut(let wait) = outcome {
+                    await warn(.limited(wait: wait), &memory, host)
+                } else if outcome == .good, took > every, memory.known == known {
+                    // The first reading of a list may take as long as it takes.
+                    await warn(.slow(took: took, every: every), &memory, host)
                 }
                 try await sleep(memory.pace.wait(after: outcome, chance: chance()))
             } catch {
@@ -153,14 +160,19 @@ public struct PollWatcher: Watcher {
         memory.forgetPast(now: clock.now)
         var outcome = PassOutcome.good
         let first = memory.firstKind
+        var requests = 0
         for number in kinds.indices.map({ ($0 + first) % kinds.count }) {
             let (polled, kind) = kinds[number]
             var poll = try await KindPoll(self, polled, kind, memory, host)
             let ending = try await poll.run()
             memory = poll.memory
+            requests += poll.requests
             guard case .failed(let trouble) = ending else { continue }
-            // Where no more requests are left it is another kind's turn the next time.
-            if trouble.isAboutLimit { memory.firstKind = (number + 1) % kinds.count }
+            if trouble.isAboutLimit {
+                // The next time begins with a kind that had no turn.
+                memory.firstKind = poll.requests > 0 ? (number + 1) % kinds.count : number
+                if outcome == .good, requests > 0 { outcome = .cut(told: trouble.told ?? .zero) }
+            }
             let failed = PassOutcome.failed(
                 reason: "\(kind.name): \(trouble.reason)", told: trouble.told, isLasting: trouble.isAboutKey
             )
@@ -180,11 +192,13 @@ public struct PollWatcher: Watcher {
         }
     }
 
-    private func tell(took time: Duration, _ memory: inout PollMemory, _ host: any WatchHost) async {
-        let warning = PollWarning.slow(took: time, every: every)
-        guard time > every, memory.told.isNew(warning, kind: "") else { return }
+    private func warn(_ warning: PollWarning, _ memory: inout PollMemory, _ host: any WatchHost) async {
+        guard memory.told.isNew(warning, kind: "") else { return }
         await host.warning(watcher: name, shown(warning.text(kind: "a pass", provider: provider.name)))
     }
+
+    /// Why there is nothing more for now.
+    static let limitReason = "its limit of requests is used up for now"
 
     func shown(_ text: String) -> String { access.shown(text) }
 }

@@ -21,6 +21,8 @@ enum PollWarning: Sendable, Equatable {
     case trouble(id: String, reason: String)
     /// A pass takes longer than the time between two.
     case slow(took: Duration, every: Duration)
+    /// A pass ended early since no request was left.
+    case limited(wait: Duration)
 
     /// What makes two of them the same: it is told once.
     var topic: String {
@@ -36,6 +38,7 @@ enum PollWarning: Sendable, Equatable {
         case .otherRun(let id, _): "other \(id)"
         case .trouble(let id, _): "trouble \(id)"
         case .slow: "slow"
+        case .limited: "limited"
         }
     }
 
@@ -58,6 +61,9 @@ enum PollWarning: Sendable, Equatable {
         case .slow(let took, let every):
             "\(kind) took \(took.text), longer than `every` (\(every.text)): changes are seen that late. Raise "
                 + "`requests_per_minute` or `every`, or watch fewer kinds"
+        case .limited(let wait):
+            "\(kind) ended early, since the limit of requests is used up; the rest is read in \(wait.text). Watch fewer "
+                + "kinds, or have the limit raised"
         }
     }
 }
