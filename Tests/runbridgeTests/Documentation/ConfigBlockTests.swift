@@ -72,7 +72,7 @@ struct ConfigBlockTests {
 
     @Test func theReadmeShowsTheRecipes() throws {
         let shown = Page.readme.blocks.filter { $0.language == "yaml" }.map(\.text)
-        let recipes = try ["alert-on-failure", "script-on-success", "forward-to-chat"].map { name in
+        let recipes = try ["alert-on-failure", "script-on-success", "forward-to-chat", "anything"].map { name in
             let file = Page.root.appending(path: "config/recipes/\(name).yaml")
             let lines = try String(contentsOf: file, encoding: .utf8).split(
                 separator: "\n", omittingEmptySubsequences: false)

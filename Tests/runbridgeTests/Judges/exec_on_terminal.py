@@ -103,6 +103,15 @@ def size(tool, folder):
     terminal.status()
 
 
+def halt(terminal):
+    """Waits until the job halts: fetched at the moment of its read, it would halt in the foreground."""
+    while True:
+        terminal.write("jobs\n")
+        if terminal.read(r"(Running|Stopped)[^\n]*exec -- cat[^\n]*\r\n(.|\n)*?PROMPT> ").group(1) == "Stopped":
+            return
+        time.sleep(0.05)
+
+
 def jobs(tool, folder):
     terminal = Terminal(["bash", "--norc", "--noprofile", "--noediting", "-i"], folder)
     into_foreground = r"fg; echo ended \$\?\r\n[^\n]* exec -- cat"
@@ -116,6 +125,7 @@ def jobs(tool, folder):
     # In the background it goes on until it reads, and halts then.
     terminal.write("bg\n")
     terminal.read(r"exec -- cat &\r\n(.|\n)*PROMPT> ")
+    halt(terminal)
     terminal.write("fg; echo ended $?\n")
     terminal.read(into_foreground)
     terminal.write("two\n")
@@ -125,6 +135,7 @@ def jobs(tool, folder):
     # Begun in the background, it can be fetched from there.
     terminal.write(f"'{tool}' exec -- cat &\n")
     terminal.read(r"&\r\n(.|\n)*PROMPT> ")
+    halt(terminal)
     terminal.write("fg; echo ended $?\n")
     terminal.read(into_foreground)
     terminal.write("three\n")
