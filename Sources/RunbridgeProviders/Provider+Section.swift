@@ -51,7 +51,7 @@ extension Provider: Section {
         (name, title, about, parameters) = ("", "", "", [])
         guard let kinds else { return nil }
         self.kinds = Self.named(kinds)
-        check([], kinds, &reader)
+        check([], kinds, knowsAuthentication: true, &reader)
         if baseURL == nil { return nil }
     }
 
@@ -69,7 +69,8 @@ extension Provider: Section {
         about = reader.read(Self.aboutField, or: "")
         docs = reader.read(Self.docsField)
         baseURL = reader.read(Self.baseURLField)
-        authentication = reader.read(Self.authenticationField, or: .none)
+        let authentication = reader.read(Self.authenticationField)
+        self.authentication = authentication ?? .none
         keyVariable = reader.read(Self.keyVariableField)
         headers = reader.read(Self.headersField, or: [])
         let parameters = reader.read(Self.parametersField, or: [])
@@ -81,14 +82,16 @@ extension Provider: Section {
         self.title = title
         self.parameters = parameters.map { Parameter(name: $0.name, about: $0.value) }
         self.kinds = Self.named(kinds)
-        check(parameters, kinds, &reader)
+        let knowsAuthentication = authentication != nil || !reader.has("authentication")
+        check(parameters, kinds, knowsAuthentication: knowsAuthentication, &reader)
     }
 
     /// Reports what does not hold between the keys.
     private func check(
-        _ parameters: [Named<String>], _ kinds: [Named<ProviderKind>], _ reader: inout SectionReader
+        _ parameters: [Named<String>], _ kinds: [Named<ProviderKind>], knowsAuthentication: Bool,
+        _ reader: inout SectionReader
     ) {
-        checkParameters(parameters, in: kinds, &reader)
+        checkParameters(parameters, in: kinds, knowsAuthentication: knowsAuthentication, &reader)
         webhook?.check(against: self.kinds, &reader)
         // A webhook section with a mistake in it has been told of; what it would have said of kinds is not known.
         if webhook != nil || !reader.has("webhook") { checkKinds(&reader) }
@@ -111,19 +114,20 @@ extension Provider: Section {
 
     /// Reports placeholders that no parameter fills, and parameters that have no place.
     private func checkParameters(
-        _ parameters: [Named<String>], in kinds: [Named<ProviderKind>], _ reader: inout SectionReader
+        _ parameters: [Named<String>], in kinds: [Named<ProviderKind>], knowsAuthentication: Bool,
+        _ reader: inout SectionReader
     ) {
         let known = Set(parameters.map(\.name))
         let wantedAt = [
             ("base_url", Set(baseURL?.placeholders ?? [])), ("headers", headers.placeholders),
-            ("authentication", authentication.placeholders),
+            ("authentication", authentication.placeholders.subtracting(authentication.optionalPlaceholders)),
         ]
         for (key, names) in wantedAt {
             for name in names.sorted() where !known.contains(name) {
                 reader.report(key, unknownParameter(name))
             }
         }
-        var wanted = ownPlaceholders
+        var wanted = placeholders.union(authentication.placeholders)
         for kind in kinds {
             let used = kind.value.parameters
             for name in used.sorted() where !known.contains(name) {
@@ -131,6 +135,8 @@ extension Provider: Section {
             }
             wanted.formUnion(used)
         }
+        // What an authentication with a mistake in it would have used is not known.
+        guard knowsAuthentication else { return }
         for parameter in parameters {
             if !wanted.contains(parameter.name) {
                 reader.reading.report(parameter.place, "nothing uses the parameter '\(parameter.name)'")

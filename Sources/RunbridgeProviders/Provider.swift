@@ -48,15 +48,19 @@ public struct Provider: Sendable, Equatable {
 
     /// The parameters that watching these kinds needs, in the order of ``parameters``: what other kinds need is not asked
     /// for.
-    public func parameters(of kinds: [ProviderKind]) -> [Parameter] {
-        let needed = kinds.reduce(into: ownPlaceholders) { $0.formUnion($1.parameters) }
+    ///
+    /// - Parameters:
+    ///   - kinds: what is watched.
+    ///   - given: the names of those that are given. Of what goes together, one that is given makes the others needed.
+    ///   - withKey: whether there is a key. Without one nothing is signed, and what signing takes is not needed.
+    public func parameters(of kinds: [ProviderKind], given: Set<String> = [], withKey: Bool = true) -> [Parameter] {
+        let own = placeholders.union(authentication.neededPlaceholders(given: given, withKey: withKey))
+        let needed = kinds.reduce(into: own) { $0.formUnion($1.parameters) }
         return parameters.filter { needed.contains($0.name) }
     }
 
-    /// The names in braces that every request has.
-    var ownPlaceholders: Set<String> {
-        Set(baseURL?.placeholders ?? []).union(headers.placeholders).union(authentication.placeholders)
-    }
+    /// The names in braces that every request has, beside those of ``authentication``.
+    var placeholders: Set<String> { Set(baseURL?.placeholders ?? []).union(headers.placeholders) }
 
     /// The same provider at another place: a compatible server, a proxy.
     ///

@@ -10,14 +10,16 @@ public enum Authentication: Sendable, Equatable {
     case header(name: String, prefix: String)
     /// HTTP Basic, the key as the password. In a provider the user may have `{parameters}`, in a request not any more.
     case basic(user: String)
+    /// A signature of AWS: the key signs and is not sent, see ``ProviderRequest/signing``.
+    case aws(AWSAuthentication)
 
     /// `Authorization: Bearer …`
     public static let bearer = Authentication.header(name: "Authorization", prefix: "Bearer ")
 
-    /// The header that a request needs; `nil` if it needs none.
+    /// The header that carries the key; `nil` where none does.
     func header(_ secret: Secret) -> RequestHeader? {
         switch self {
-        case .none: nil
+        case .none, .aws: nil
         case .header(let name, let prefix): RequestHeader(name: name, value: prefix + secret.reveal())
         case .basic(let user):
             RequestHeader(
@@ -51,63 +53,29 @@ extension Form where Value == Authentication {
     }
 }
 
-/// `authentication` with keys.
-struct AuthenticationKeys: Section {
-    var authentication: Authentication
-
-    private static let headerField = Field("header", .headerName, "The header that carries the key.")
-    private static let prefixField = Field(
-        "prefix", .headerValue, "What stands before the key, `Token `.")
-    private static let basicField = Field(
-        "basic", .basicUser, "The user of HTTP Basic authentication, with the key as the password.")
-
-    static let description = SectionDescription(
-        title: "Authentication", about: "How a request says who asks: `header` or `basic`.",
-        fields: [headerField.optional, prefixField.standing(""), basicField.optional])
-
-    init?(_ reader: inout SectionReader) {
-        let header = reader.read(Self.headerField)
-        let prefix = reader.read(Self.prefixField, or: "")
-        let user = reader.read(Self.basicField)
-        if reader.has("header") == reader.has("basic") {
-            reader.report(nil, "write one of 'header' and 'basic'")
-        }
-        if reader.has("basic"), reader.has("prefix") {
-            reader.report("prefix", "'prefix' goes with 'header'")
-        }
-        if let header {
-            authentication = .header(name: header, prefix: prefix)
-        } else if let user {
-            authentication = .basic(user: user)
-        } else {
-            return nil
-        }
-    }
-}
-
 extension Authentication {
-    /// The names in braces.
+    /// The names in braces, those that need not be given among them.
     var placeholders: Set<String> {
-        guard case .basic(let user) = self else { return [] }
-        return Set(PlaceholderText(user)?.placeholders ?? [])
+        switch self {
+        case .none, .header: []
+        case .basic(let user): Set(PlaceholderText(user)?.placeholders ?? [])
+        case .aws(let aws): aws.placeholders
+        }
     }
 
-    /// The same with values put in.
-    func filled(_ value: (String) -> String?) -> Authentication {
-        guard case .basic(let user) = self, let text = PlaceholderText(user)?.filled(value) else {
-            return self
-        }
-        return .basic(user: text)
+    /// Those that may be given and need not be.
+    var optionalPlaceholders: Set<String> {
+        guard case .aws = self else { return [] }
+        return [AWSAuthentication.sessionToken]
     }
-}
 
-extension Form where Value == String {
-    /// A text whose braces pair.
-    fileprivate static let basicUser = Form<PlaceholderText>.placeholders().map {
-        (text) throws(FormError) in
-        guard !text.keepsSlashes else {
-            throw FormError("{+NAME} keeps the slashes of a path. Write {NAME} here")
+    /// The names that must be given, where these are.
+    ///
+    /// - Parameter withKey: whether there is a key. Without one nothing is signed.
+    func neededPlaceholders(given: Set<String>, withKey: Bool) -> Set<String> {
+        switch self {
+        case .none, .header, .basic: placeholders
+        case .aws(let aws): withKey && aws.signs(given: given) ? aws.placeholders.subtracting(optionalPlaceholders) : []
         }
-        return text.notation
     }
 }

@@ -11,12 +11,22 @@ public struct ProviderRequest: Sendable, Equatable {
     public var headers: [RequestHeader]
     /// How it says who asks.
     public var authentication: Authentication
+    /// How it is signed, if it is: with the key, just before it is sent.
+    public var signing: AWSSigning?
     /// A JSON body.
     public var body: [UInt8]?
 
-    /// All header fields, the key in its place. Without a key the request goes out without saying who asks.
+    /// All header fields but those of a signature, the key in its place. Without a key the request goes out without saying
+    /// who asks.
     public func headers(key: Secret?) -> [RequestHeader] {
         headers + (key.flatMap { authentication.header($0) }.map { [$0] } ?? [])
+    }
+
+    /// The parameter that signing takes and that was not given, so that only who has no key can do without it; `nil` where
+    /// nothing is missing.
+    public var missingForSigning: String? {
+        guard signing == nil, case .aws(let aws) = authentication else { return nil }
+        return aws.keyID.placeholders.first
     }
 }
 
@@ -103,7 +113,7 @@ extension Provider {
         var request = ProviderRequest(
             method: template.method.rawValue, url: url,
             headers: try filling.headers(headers + kind.headers + template.headers),
-            authentication: try filling.authentication(authentication), body: nil)
+            authentication: try filling.authentication(authentication), signing: try filling.signing(authentication))
         request.set(try template.body.map { (body) throws(RequestProblem) in try filling.json(body) })
         return request
     }
@@ -159,17 +169,39 @@ private struct Filling {
     func headers(_ templates: [HeaderTemplate]) throws(RequestProblem) -> [RequestHeader] {
         var headers: [RequestHeader] = []
         for template in templates {
-            try checked(template.value.placeholders)
-            let value = template.value.filled { values[$0] } ?? ""
-            guard value.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) else { throw .unusableHeader(value) }
-            headers.append(RequestHeader(name: template.name, value: value))
+            headers.append(RequestHeader(name: template.name, value: try headerText(template.value)))
         }
         return headers
     }
 
+    private func headerText(_ template: PlaceholderText) throws(RequestProblem) -> String {
+        try checked(template.placeholders)
+        let value = template.filled { values[$0] } ?? ""
+        guard value.isHeaderText else { throw .unusableHeader(value) }
+        return value
+    }
+
     func authentication(_ authentication: Authentication) throws(RequestProblem) -> Authentication {
-        try checked(authentication.placeholders.sorted())
-        return authentication.filled { values[$0] }
+        switch authentication {
+        case .none, .header: return authentication
+        case .basic(let user):
+            try checked(authentication.placeholders.sorted())
+            return PlaceholderText(user)?.filled { values[$0] }.map { .basic(user: $0) } ?? authentication
+        case .aws(let aws): return aws.signs(given: Set(values.keys)) ? authentication : .bearer
+        }
+    }
+
+    /// How a request is signed; `nil` where it is not, or where nothing is given to sign it with.
+    func signing(_ authentication: Authentication) throws(RequestProblem) -> AWSSigning? {
+        guard case .aws(let aws) = authentication, aws.signs(given: Set(values.keys)) else { return nil }
+        let wanted = aws.keyID.placeholders + [AWSAuthentication.sessionToken]
+        // Without a key nothing is signed, and then a watcher need not say by which key id.
+        if !aws.keyID.placeholders.isEmpty, wanted.allSatisfy({ values[$0] == nil }) { return nil }
+        let token = values[AWSAuthentication.sessionToken]
+        guard token?.isHeaderText != false else { throw .unusableHeader("the session token") }
+        return AWSSigning(
+            service: aws.service, region: try headerText(aws.region), keyID: try headerText(aws.keyID),
+            sessionToken: token.map { Secret($0) })
     }
 
     /// A value of a query, all of it encoded: whoever wrote it meant it as it stands.
@@ -204,6 +236,8 @@ private struct Filling {
 }
 
 extension String {
+    fileprivate var isHeaderText: Bool { utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7f } }
+
     /// Whether two URLs have the same scheme and authority.
     fileprivate func isSameOrigin(as other: String) -> Bool {
         guard let own = origin, let others = other.origin else { return false }

@@ -19,9 +19,7 @@ extension Provider {
         var rows: [[String]] = []
         if let docs { rows.append(["docs", docs]) }
         rows.append(["url", baseURL?.text.notation ?? "your own, as base_url"])
-        if let header = authentication.shown {
-            rows.append(["key", (keyVariable.map { "\($0), sent as " } ?? "sent as ") + header])
-        }
+        if let way = authentication.way { rows.append(["key", (keyVariable.map { "\($0), " } ?? "") + way]) }
         for parameter in parameters { rows.append([parameter.name, parameter.about]) }
         let about = about.isEmpty ? "" : "\n" + about.wrapped(to: 78).indented + "\n"
         return "\(title) (\(name))\n\(about)\n\(TextColumns(rows: rows).text.indented)"
@@ -80,12 +78,21 @@ extension RequestTemplate {
 }
 
 extension Authentication {
-    /// The header field as it is sent, without the key; `nil` where there is none.
+    /// The header field as it is sent, without the key, or what is sent in its place; `nil` where there is none.
     var shown: String? {
         switch self {
         case .none: nil
         case .header(let name, let prefix): "\(name): \(prefix)…"
         case .basic(let user): "HTTP Basic, user \(user)"
+        case .aws(let aws): "AWS Signature Version 4, service \(aws.service), access key \(aws.keyID.notation)"
         }
+    }
+
+    /// What is done with the key; `nil` where there is none.
+    fileprivate var way: String? {
+        guard let shown else { return nil }
+        guard case .aws(let aws) = self else { return "sent as \(shown)" }
+        guard aws.orBearer, let bearer = Self.bearer.shown else { return "signs by \(shown)" }
+        return "sent as \(bearer), or with an access key: signs by \(shown)"
     }
 }

@@ -47,8 +47,13 @@ public struct ProviderAccess: Sendable {
     func answer(
         to request: ProviderRequest, within limit: Duration? = nil, unless validator: Validator? = nil
     ) async -> Answer {
-        var headers = HTTPHeaders(
-            request.headers(key: key).map { HTTPHeader(name: $0.name, value: $0.value) })
+        let fields: [RequestHeader]
+        do {
+            fields = try request.sentHeaders(key: key, now: clock.now)
+        } catch {
+            return .refused("\(error)", keyIsInvalid: true)
+        }
+        var headers = HTTPHeaders(fields.map { HTTPHeader(name: $0.name, value: $0.value) })
         if headers["accept"] == nil { headers.add("Accept", "application/json") }
         if let validator { headers.add(validator.condition.name, validator.condition.value) }
         let result = await transport.send(
@@ -63,9 +68,9 @@ public struct ProviderAccess: Sendable {
             result, isConditional: validator != nil, pollAfterHeader: provider.pollAfterHeader, now: now)
     }
 
-    /// A text as it may be shown: whose it is, and without the key, wherever it may have come from.
+    /// A text as it may be shown: whose it is, and without what is secret, wherever it may have come from.
     func shown(_ text: String) -> String {
-        let text = "\(provider.title), \(text)"
-        return key.map { $0.redacted(from: text) } ?? text
+        let token = parameters[AWSAuthentication.sessionToken].map { Secret($0) }
+        return [key, token].compactMap { $0 }.reduce("\(provider.title), \(text)") { $1.redacted(from: $0) }
     }
 }

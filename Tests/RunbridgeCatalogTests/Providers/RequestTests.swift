@@ -44,6 +44,27 @@ struct RequestTests {
         #expect(try JSON(parsing: #require(one.body)) == ["executionArn": .string(arn)])
     }
 
+    @Test(arguments: [("aws-stepfunctions", "states"), ("aws-bedrock", "bedrock")])
+    func signsForAWS(_ name: String, _ service: String) throws {
+        let provider = try provider(name)
+        let given = ["region": "eu-west-1", "access_key_id": "AKIA1", "state_machine": "arn:m", "session_token": "t"]
+        for kind in provider.kinds {
+            let request = try provider.listRequest(for: kind, parameters: given)
+            #expect(request.url.hasPrefix("https://\(service).eu-west-1.amazonaws.com/"))
+            #expect(
+                request.signing
+                    == AWSSigning(service: service, region: "eu-west-1", keyID: "AKIA1", sessionToken: Secret("t")))
+        }
+        #expect(!provider.parameters(of: provider.kinds).map(\.name).contains("session_token"))
+    }
+
+    @Test func bedrockTakesItsOwnKeysToo() throws {
+        let request = try provider("aws-bedrock").listRequest(
+            for: embeddedKind("aws-bedrock", "model-invocation-job"), parameters: ["region": "eu-west-1"])
+        #expect(request.signing == nil)
+        #expect(request.headers(key: Secret("k")) == [RequestHeader(name: "Authorization", value: "Bearer k")])
+    }
+
     @Test func anARNStaysOnePartOfThePath() throws {
         let arn = "arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/abc"
         let request = try provider("aws-bedrock").retrieveRequest(

@@ -113,7 +113,7 @@ struct ProviderFileTests {
                 "p.yaml:2:7: expected a URL that begins with https:// or http://, found 'example.com'",
                 "p.yaml:3:11: expected a URL that begins with https:// or http:// and has no query, found "
                     + "'https://{host}/v1?x=1'",
-                "p.yaml:4:17: write one of 'header' and 'basic'",
+                "p.yaml:4:17: write one of 'header', 'basic' and 'aws_sigv4'",
                 "p.yaml:4:27: expected the name of a header, found 'X Key'",
                 "p.yaml:5:15: a header can hold printable ASCII only",
                 "p.yaml:6:15: a parameter is named with small letters, digits and _, and not 'id'; found 'Team'",

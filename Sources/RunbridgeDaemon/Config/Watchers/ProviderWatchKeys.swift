@@ -7,7 +7,9 @@ import RunbridgeProviders
 struct ProviderWatchKeys {
     let provider: Provider?
     let baseURL: URLTemplate?
-    let parameters: [Named<String>]
+    let parameters: [Named<Secret>]
+    /// Whether these are all that were given: with a mistake in one of them nobody knows the others.
+    private let knowsParameters: Bool
     let webhook: ProviderWebhookKeys?
     let polls: Bool
     let asking: PollKeys
@@ -17,7 +19,8 @@ struct ProviderWatchKeys {
     private static let baseURLField = Field(
         "base_url", .urlTemplate, "Where the API is, if not at the provider's own place: a compatible server, a proxy.")
     private static let parametersField = Field(
-        "parameters", .mapping(of: Form<String>.word), "Values that the provider's file leaves to its users.")
+        "parameters", .mapping(of: Form<Secret>.variable),
+        "Values that the provider's file leaves to its users, as they are or as secrets.")
     private static let webhookField = Field(
         "webhook", .section(ProviderWebhookKeys.self),
         "Where the provider's webhooks come. What they tell and what is polled are the same runs: one change is one "
@@ -36,7 +39,9 @@ struct ProviderWatchKeys {
     init(_ reader: inout SectionReader) {
         provider = reader.require(Self.providerField)
         baseURL = reader.read(Self.baseURLField)
-        parameters = reader.read(Self.parametersField, or: [])
+        let parameters = reader.read(Self.parametersField)
+        self.parameters = parameters ?? []
+        knowsParameters = parameters != nil || !reader.has("parameters")
         webhook = reader.read(Self.webhookField)
         polls = reader.read(Self.pollField, or: true)
         asking = PollKeys(&reader)
@@ -96,9 +101,10 @@ struct ProviderWatchKeys {
             reader.reading.report(
                 parameter.place, "the provider '\(provider.name)' has no parameter '\(parameter.name)'. \(hint)")
         }
-        guard asks(provider, reader) else { return }
-        for parameter in provider.parameters(of: kinds) where !parameters.contains(where: { $0.name == parameter.name })
-        {
+        guard asks(provider, reader), knowsParameters else { return }
+        let given = Set(parameters.map(\.name))
+        for parameter in provider.parameters(of: kinds, given: given, withKey: reader.has("api_key"))
+        where !given.contains(parameter.name) {
             reader.report(
                 reader.has("parameters") ? "parameters" : "provider",
                 "the provider '\(provider.name)' needs the parameter '\(parameter.name)' (\(parameter.about)): "

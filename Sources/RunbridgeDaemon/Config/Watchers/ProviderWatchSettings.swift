@@ -69,7 +69,7 @@ public struct ProviderWatchSettings: Section, Equatable {
         keys.checkParameters(of: moved, kinds: kinds, &reader)
         self.init(
             provider: moved, kinds: kinds, named: keys.asking.checkedNames(of: provider, &reader), asking: keys.asking)
-        parameters = Dictionary(keys.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+        parameters = Dictionary(keys.parameters.map { ($0.name, $0.value.reveal()) }, uniquingKeysWith: { $1 })
         polls = keys.polls
         self.asks = asks
         if let webhook = keys.webhook, let scheme = provider.webhook?.scheme {
