@@ -32,10 +32,18 @@ public final class Bridge: Sendable {
     }
 
     let parts: Parts
+    /// Who watches.
+    let crew = WatchCrew()
+    /// What it works for at present.
+    let present: Mutex<Present>
     private let ending = Ending()
 
-    init(_ parts: Parts) {
+    /// A bridge.
+    ///
+    /// - Parameter assembly: what its parts were made by; without one it cannot be reloaded.
+    init(_ parts: Parts, madeBy assembly: Assembly? = nil) {
         self.parts = parts
+        present = Mutex(Present(assembly: assembly, shutdown: parts.shutdown))
     }
 
     /// Has ``run(_:)`` come to an end: nothing more is watched, what is under way is finished or given back. No attempt
@@ -108,37 +116,43 @@ public final class Bridge: Sendable {
             }
             for await isEnd in group where isEnd { break }
             group.cancelAll()
+            crew.close()
             // A watcher that waits to be accepted by a store that cannot be written does not wait for ever.
             // (No child: the group would wait for it.)
-            let timer = Task { [parts] in
-                try await Task.sleep(for: parts.shutdown)
+            let timer = Task { [parts, shutdown] in
+                try await Task.sleep(for: shutdown)
                 parts.committer.giveUp()
             }
             await group.waitForAll()
+            await crew.idle()
             timer.cancel()
         }
     }
 
     private func runWatchers(_ extent: WatchExtent) async {
-        await withDiscardingTaskGroup { group in
-            for watcher in parts.watchers {
-                group.addTask {
-                    do {
-                        try await watcher.watch(extent, for: self.parts.host)
-                    } catch is CancellationError {
-                        return
-                    } catch {
-                        let failure = BridgeError.watcher(watcher.name, reason: "\(error)")
-                        switch extent {
-                        // The others are read, and what was accepted is delivered, before it is told.
-                        case .once: self.ending.note(failure)
-                        case .forever: self.ending.begin(failure)
-                        }
-                    }
-                }
+        for watcher in parts.watchers {
+            let member = crew.begin { await self.work(watcher, extent) }
+            present.withLock { $0.note(watcher, member) }
+        }
+        await crew.idle()
+    }
+
+    private func work(_ watcher: any Watcher, _ extent: WatchExtent) async {
+        do {
+            try await watcher.watch(extent, for: parts.host)
+        } catch is CancellationError {
+            return
+        } catch {
+            let failure = BridgeError.watcher(watcher.name, reason: "\(error)")
+            switch extent {
+            // The others are read, and what was accepted is delivered, before it is told.
+            case .once: ending.note(failure)
+            case .forever: ending.begin(failure)
             }
         }
     }
+
+    private var shutdown: Duration { present.withLock { $0.shutdown } }
 
     private func waitUntilNothingIsDue() async {
         var hasLooked = false
@@ -166,7 +180,7 @@ public final class Bridge: Sendable {
         _ dispatching: Task<Void, Never>, _ committing: Task<Void, any Error>
     ) async -> Result<Void, any Error> {
         stopDelivering()
-        await dispatching.value(within: parts.shutdown) { dispatching.cancel() }
+        await dispatching.value(within: shutdown) { dispatching.cancel() }
         parts.queue.close()
         return await committing.result(within: .seconds(5)) { [parts] in parts.committer.giveUp() }
     }

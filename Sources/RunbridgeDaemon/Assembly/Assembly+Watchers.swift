@@ -12,11 +12,15 @@ extension Assembly {
         var endpoint: WebhookEndpoint?
     }
 
+    /// What the config describes of watchers that work by themselves, and of endpoints where webhooks come.
+    func workersAndEndpoints() throws -> (workers: [any Watcher], endpoints: [WebhookEndpoint]) {
+        let parts = try config.watchers.map(parts)
+        return (parts.compactMap(\.watcher), parts.compactMap(\.endpoint))
+    }
+
     /// The watchers that the config describes, the listener of all their webhooks last.
     func watchers() throws -> [any Watcher] {
-        let parts = try config.watchers.map(parts)
-        let endpoints = parts.compactMap(\.endpoint)
-        var watchers = parts.compactMap(\.watcher)
+        var (watchers, endpoints) = try workersAndEndpoints()
         if !endpoints.isEmpty {
             watchers.append(try WebhookListener(endpoints: endpoints, settings: config.listen.settings))
         }
@@ -44,12 +48,14 @@ extension Assembly {
     }
 
     private func parts(_ name: String, _ settings: ProviderWatchSettings) throws -> Parts {
-        // Who polls and who reads hints again keep to one limit.
-        let access = ProviderAccess(
-            provider: settings.provider, key: settings.key, parameters: settings.parameters,
-            requestsPerMinute: settings.requestsPerMinute, timeout: settings.timeout,
-            // A config may name any place for an API; what it answers cannot lead elsewhere.
-            transport: transports.transport(for: .any))
+        // Who polls and who reads hints again keep to one limit, whatever else of them is changed meanwhile.
+        let access = accesses.access(of: name, settings) {
+            ProviderAccess(
+                provider: settings.provider, key: settings.key, parameters: settings.parameters,
+                requestsPerMinute: settings.requestsPerMinute, timeout: settings.timeout,
+                // A config may name any place for an API; what it answers cannot lead elsewhere.
+                transport: transports.transport(for: .any))
+        }
         var parts = Parts()
         if settings.polls {
             let kinds = settings.kinds.filter(\.isAskable).map { kind in

@@ -10,7 +10,8 @@ public struct Assembly: Sendable {
     /// What it works for.
     public let config: Config
     let surroundings: Surroundings
-    let transports = Transports()
+    let transports: Transports
+    let accesses: Accesses
 
     /// What a bridge finds where it runs.
     public struct Surroundings: Sendable {
@@ -33,15 +34,37 @@ public struct Assembly: Sendable {
     public init(_ config: Config, in surroundings: Surroundings) {
         self.config = config
         self.surroundings = surroundings
+        (transports, accesses) = (Transports(), Accesses())
+    }
+
+    /// Gets ready to put together what another config names, with the connections and the limits of an earlier one.
+    init(_ config: Config, after earlier: Assembly) {
+        self.config = config
+        (surroundings, transports, accesses) = (earlier.surroundings, earlier.transports, earlier.accesses)
     }
 
     /// What is decided about observations: tracked by the config's first sights, routed by its routes.
-    public var rules: IntakeRules {
-        let tracker = Tracker(firstSight: config.firstSights, digest: Self.digest)
+    public var rules: IntakeRules { rules(firstSights: config.firstSights) }
+
+    /// The same, after another config: what its watchers still give before they end is seen as theirs.
+    func rules(after earlier: Config) -> IntakeRules {
+        rules(firstSights: earlier.firstSights.merging(config.firstSights) { $1 })
+    }
+
+    /// What is expected of time.
+    var timekeeper: Timekeeper { Timekeeper(config.timeRules, routes: config.routes, digest: Self.digest) }
+
+    private func rules(firstSights: [String: FirstSight]) -> IntakeRules {
+        let tracker = Tracker(firstSight: firstSights, digest: Self.digest)
         let router = Router(routes: config.routes, unmatched: config.unmatched)
         return IntakeRules(
             track: { tracker.track($0, $1) }, encode: { Event.encoded($0) }, route: { router.route($0, $1) },
-            time: Timekeeper.of(config))
+            time: timekeeper)
+    }
+
+    /// Those of the config's sinks that were told to fail, and not to be well again.
+    func failingSinks(in store: Store) async throws -> Set<String> {
+        try await store.troubled(kind: Notices.sinkKind, among: config.sinks.map(\.name)) { _ in Notices.ownWatcher }
     }
 
     /// A bridge that is ready to run, and holds the right to deliver from its store.
@@ -59,10 +82,8 @@ public struct Assembly: Sendable {
             surroundings.logger.info(
                 "deliveries that ended unseen are made again", metadata: ["delivery.count": "\(taken)"])
         }
-        try await store.reconcileDeadlines(with: Timekeeper.of(config), at: clock.now)
-        let failingSinks = try await store.troubled(kind: Notices.sinkKind, among: config.sinks.map(\.name)) { _ in
-            Notices.ownWatcher
-        }
+        try await store.reconcileDeadlines(with: timekeeper, at: clock.now)
+        let failingSinks = try await failingSinks(in: store)
         let failingWatchers = try await store.troubled(
             kind: Notices.watcherKind, among: config.watchers.map(\.name), of: { $0 })
         var entries: [(name: String, ref: SinkRef, sink: any Sink, settings: LaneSettings)] = []
@@ -87,7 +108,7 @@ public struct Assembly: Sendable {
             Bridge.Parts(
                 store: store, lock: lock, watchers: watches ? try watchers() : [],
                 dispatcher: dispatcher, committer: committer, queue: queue, host: host, shutdown: config.shutdown,
-                atEnd: { await transports.shutdown() }))
+                atEnd: { await transports.shutdown() }), madeBy: self)
     }
 
     /// SHA-256, which event ids are made of.
@@ -110,13 +131,6 @@ final class Transports: Sendable {
     func shutdown() async {
         await any.valueIfMade?.shutdown()
         await publicOnly.valueIfMade?.shutdown()
-    }
-}
-
-extension Timekeeper {
-    /// What a config expects of time.
-    fileprivate static func of(_ config: Config) -> Timekeeper {
-        Timekeeper(config.timeRules, routes: config.routes, digest: Assembly.digest)
     }
 }
 

@@ -10,6 +10,26 @@ final class CommitQueue: Sendable {
         var accepted: @Sendable (Result<Void, any Error>) -> Void
     }
 
+    /// What is decided of observations, and where events go.
+    struct Course: Sendable {
+        /// What is decided.
+        var rules: IntakeRules
+        /// The lanes of the config's sinks.
+        var lanes: [Lane]
+        /// Lanes that take nothing more and have attempts under way.
+        var leaving: [Lane] = []
+    }
+
+    /// A change of what is decided and of where it goes, taken between two commits.
+    ///
+    /// What is committed before is decided wholly by the old rules, what is committed after wholly by the new ones.
+    struct Turn: Sendable {
+        /// Takes it, in the store and among the lanes. When it throws, nothing has changed.
+        var take: @Sendable () async throws -> Course
+        /// Gets told how it went, once.
+        var ended: @Sendable (Result<Void, any Error>) -> Void
+    }
+
     /// What has come together since the last time.
     struct Load: Sendable {
         var arrivals: [Arrival] = []
@@ -19,9 +39,12 @@ final class CommitQueue: Sendable {
         var notices: [Event] = []
         /// Whether a look at the store is wanted even if nothing else is there.
         var isLook = false
+        /// A change to be taken before all this is committed.
+        var turn: Turn?
 
         var isEmpty: Bool {
             arrivals.isEmpty && attempts.isEmpty && releases.isEmpty && changes.isEmpty && notices.isEmpty && !isLook
+                && turn == nil
         }
     }
 
@@ -82,12 +105,12 @@ final class CommitQueue: Sendable {
         taker?.resume(returning: nil)
     }
 
-    /// Closes it for good, as nobody takes out any more. Returns the arrivals that are left, whose givers still wait.
-    func abandon() -> [Arrival] {
+    /// Closes it for good, as nobody takes out any more. Returns what is left, whose givers still wait.
+    func abandon() -> Load {
         state.withLock { state in
             state.isClosed = true
             defer { state.load = Load() }
-            return state.load.arrivals
+            return state.load
         }
     }
 

@@ -10,8 +10,22 @@ import Synchronization
 /// accepted and nothing is lost: the same group is tried again until there is room.
 final class Committer: Sendable {
     private let store: Store
-    private let rules: IntakeRules
-    private let lanes: [SinkRef: Lane]
+    /// What is decided, and where it goes: lanes by their sinks, whatever they do.
+    private struct Course: Sendable {
+        var rules: IntakeRules
+        var lanes: [SinkRef: Lane]
+        /// The sinks of the config.
+        var sinks: Set<SinkRef>
+
+        init(_ course: CommitQueue.Course) {
+            rules = course.rules
+            sinks = Set(course.lanes.map(\.ref))
+            // A sink that left and came back may still have the lane that is ending.
+            lanes = Dictionary((course.lanes + course.leaving).map { ($0.ref, $0) }) { first, _ in first }
+        }
+    }
+
+    private let course: Mutex<Course>
     private let queue: CommitQueue
     private let notices: Notices
     private let owner: Int64
@@ -32,8 +46,7 @@ final class Committer: Sendable {
         clock: any WallClock, logger: Logger, settling: Duration? = .seconds(5)
     ) {
         self.store = store
-        self.rules = rules
-        self.lanes = Dictionary(uniqueKeysWithValues: lanes.map { ($0.ref, $0) })
+        course = Mutex(Course(CommitQueue.Course(rules: rules, lanes: lanes)))
         self.queue = queue
         self.notices = notices
         self.owner = owner
@@ -75,6 +88,7 @@ final class Committer: Sendable {
             do {
                 try await write(load)
             } catch {
+            if let turn = load.turn { await take(turn) }
                 refuse(load, error)
                 throw error
             }
@@ -83,12 +97,27 @@ final class Committer: Sendable {
 
     /// Tells all who wait to be accepted that they are not, and lets nobody wait any more.
     private func refuse(_ load: CommitQueue.Load, _ error: any Error) {
-        for arrival in load.arrivals + queue.abandon() { arrival.accepted(.failure(error)) }
+        let left = queue.abandon()
+        for arrival in load.arrivals + left.arrivals { arrival.accepted(.failure(error)) }
+        left.turn?.ended(.failure(error))
+    /// Goes on by other rules, to other lanes, or as before if they cannot be had.
+    private func take(_ turn: CommitQueue.Turn) async {
+        do {
+            let taken = Course(try await turn.take())
+            course.withLock { $0 = taken }
+            turn.ended(.success(()))
+        } catch {
+            turn.ended(.failure(error))
+        }
+    }
+
     }
 
     /// Looks every `interval`, and when something is due, whether there is something to deliver; ends when cancelled.
     ///
     /// It sleeps no longer than `interval`, so that a wall clock that was set is noticed.
+    private var lanes: [SinkRef: Lane] { course.withLock { $0.lanes } }
+
     func lookOut(every interval: Duration = .milliseconds(200)) async {
         let start = ContinuousClock.now
         while !Task.isCancelled {
@@ -123,7 +152,9 @@ final class Committer: Sendable {
     // MARK: - One group
 
     private func write(_ load: CommitQueue.Load) async throws {
-        let result = try await commit(load)
+        let course = course.withLock { $0 }
+        let lanes = course.lanes
+        let result = try await commit(load, on: course)
         for (arrival, _) in zip(load.arrivals, result.events) { arrival.accepted(.success(())) }
         if !result.lost.isEmpty {
             logger.warning(
@@ -138,7 +169,7 @@ final class Committer: Sendable {
         }
         for claim in load.releases { lanes[claim.sink]?.admit([claim.run]) }
         standing.withLock { standing in
-            standing.note(result, backlogs: result.sinks.filter { lanes[$0.key] != nil }, after: load)
+            standing.note(result, backlogs: result.sinks.filter { course.sinks.contains($0.key) }, after: load)
         }
         for (sink, deliveries) in result.claimed {
             guard let refused = lanes[sink]?.offer(deliveries), !refused.isEmpty else { continue }
@@ -147,12 +178,12 @@ final class Committer: Sendable {
     }
 
     /// Commits a group, again and again while what hinders it may pass.
-    private func commit(_ load: CommitQueue.Load) async throws -> CommitResult {
+    private func commit(_ load: CommitQueue.Load, on course: Course) async throws -> CommitResult {
         var wait = Duration.milliseconds(100)
         var trouble: (error: StoreError, since: Timestamp)?
         while true {
             do throws(StoreError) {
-                let result = try await store.commit(group(of: load), by: rules)
+                let result = try await store.commit(group(of: load, to: course.lanes), by: course.rules)
                 if let trouble { tell(endOf: trouble.error, since: trouble.since) }
                 return result
             } catch {
@@ -174,7 +205,7 @@ final class Committer: Sendable {
         queue.put { $0.notices += events }
     }
 
-    private func group(of load: CommitQueue.Load) -> CommitGroup {
+    private func group(of load: CommitQueue.Load, to lanes: [SinkRef: Lane]) -> CommitGroup {
         let now = clock.now
         let isClaiming = isClaiming.withLock { $0 }
         return CommitGroup(

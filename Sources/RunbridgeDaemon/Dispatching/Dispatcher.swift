@@ -1,18 +1,34 @@
 import Logging
 import RunbridgeCore
 import RunbridgeStore
+import Synchronization
 
 /// All lanes, and what they report: records go to the committer, news to people.
-struct Dispatcher: Sendable {
-    /// The lanes, in the order of the config.
-    let lanes: [Lane]
+final class Dispatcher: Sendable {
+    /// What a lane is made of.
+    typealias Entry = (name: String, ref: SinkRef, sink: any Sink, settings: LaneSettings)
+
+    private struct State {
+        /// The lanes of the config's sinks.
+        var lanes: [Lane] = []
+        /// Lanes of sinks that the config has no more, whose last attempts are under way.
+        var leaving: [Lane] = []
+        var isStopped = false
+    }
+
+    private let state = Mutex(State())
+    /// Lanes that are to be run.
+    private let begun: AsyncStream<Lane>
+    private let beginner: AsyncStream<Lane>.Continuation
+    private let make: @Sendable (Entry) -> Lane
 
     /// A lane for each sink.
     init(
-        sinks: [(name: String, ref: SinkRef, sink: any Sink, settings: LaneSettings)], queue: CommitQueue,
-        notices: Notices, clock: any WallClock, jitter: @escaping @Sendable () -> Double, logger: Logger
+        sinks: [Entry], queue: CommitQueue, notices: Notices, clock: any WallClock,
+        jitter: @escaping @Sendable () -> Double, logger: Logger
     ) {
-        lanes = sinks.map { entry in
+        (begun, beginner) = AsyncStream.makeStream()
+        make = { entry in
             Lane(
                 entry.name, entry.ref, sink: entry.sink, settings: entry.settings, clock: clock, jitter: jitter
             ) { ref, effects in
@@ -28,22 +44,77 @@ struct Dispatcher: Sendable {
                 }
             }
         }
+        state.withLock { $0.lanes = sinks.map(make) }
+        for lane in lanes { beginner.yield(lane) }
     }
 
-    /// Runs every lane until it is stopped.
+    /// The lanes of the config's sinks.
+    var lanes: [Lane] { state.withLock { $0.lanes } }
+
+    /// The lanes of sinks that were in the config and have attempts under way.
+    var leavingLanes: [Lane] { state.withLock { $0.leaving } }
+
+    /// Runs every lane until it is stopped, and those that begin meanwhile.
     func run() async {
         await withDiscardingTaskGroup { group in
-            for lane in lanes { group.addTask { await lane.run() } }
+            for await lane in begun {
+                group.addTask {
+                    await lane.run()
+                    self.state.withLock { $0.leaving.removeAll { $0 === lane } }
+                }
+            }
         }
     }
 
     /// Has every lane begin no further attempt.
     func stop() {
+        let lanes = state.withLock { state in
+            state.isStopped = true
+            return state.lanes
+        }
         for lane in lanes { lane.stop() }
+        beginner.finish()
+    }
+
+    /// Changes the lanes. Those that are kept run on untouched, changed ones go on with what is new once their attempts
+    /// have ended, and those that are named nowhere are stopped.
+    ///
+    /// - Parameters:
+    ///   - kept: the names of lanes that stay as they are.
+    ///   - entries: the new ones, and those that change.
+    func turn(keeping kept: Set<String>, to entries: [Entry]) {
+        let left = state.withLock { state -> [Lane] in
+            guard !state.isStopped else { return [] }
+            let wanted = kept.union(entries.map(\.name))
+            let left = state.lanes.filter { !wanted.contains($0.name) }
+            state.lanes.removeAll { !wanted.contains($0.name) }
+            for entry in entries { begin(entry, &state) }
+            state.leaving += left
+            return left
+        }
+        for lane in left { lane.stop() }
+    }
+
+    private func begin(_ entry: Entry, _ state: inout State) {
+        if let lane = state.lanes.first(where: { $0.name == entry.name }) {
+            // It has not been stopped, so it goes on.
+            _ = lane.turn(to: entry.sink, entry.settings)
+            return
+        }
+        // Within a run nothing may overtake what the sink's earlier lane has under way.
+        if let index = state.leaving.firstIndex(where: { $0.name == entry.name }),
+            state.leaving[index].turn(to: entry.sink, entry.settings)
+        {
+            state.lanes.append(state.leaving.remove(at: index))
+            return
+        }
+        let lane = make(entry)
+        state.lanes.append(lane)
+        beginner.yield(lane)
     }
 
     /// Whether no lane holds anything.
-    var isEmpty: Bool { lanes.allSatisfy(\.isEmpty) }
+    var isEmpty: Bool { (lanes + leavingLanes).allSatisfy(\.isEmpty) }
 
     /// Logs news of a sink. Returns the event that tells it, if there is one for it.
     private static func tell(

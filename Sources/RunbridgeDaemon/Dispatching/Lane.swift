@@ -14,7 +14,8 @@ final class Lane: Sendable {
     let clock: any WallClock
     let jitter: @Sendable () -> Double
     let state: Mutex<LaneState>
-    private let sink: any Sink
+    /// Who makes the attempts, or will once those under way have ended.
+    private let sink: Mutex<any Sink>
     private let report: @Sendable (SinkRef, LaneState.Effects) -> Void
     private let wake: AsyncStream<Void>
     private let waker: AsyncStream<Void>.Continuation
@@ -30,7 +31,7 @@ final class Lane: Sendable {
     ) {
         self.name = name
         self.ref = ref
-        self.sink = sink
+        self.sink = Mutex(sink)
         self.clock = clock
         self.jitter = jitter
         self.report = report
@@ -63,8 +64,36 @@ final class Lane: Sendable {
         waker.yield()
     }
 
+    /// Goes on with another sink and other settings once the attempts that are under way have ended. Gives back what is
+    /// not under way. A lane that was stopped is one that goes on then.
+    ///
+    /// - Returns: whether it does: not if it has come to its end.
+    func turn(to sink: any Sink, _ settings: LaneSettings) -> Bool {
+        let claims = state.withLock { state in
+            let claims = state.turn(to: settings)
+            if claims != nil { self.sink.withLock { $0 = sink } }
+            return claims
+        }
+        guard let claims else { return false }
+        if !claims.isEmpty { report(ref, LaneState.Effects(releases: claims)) }
+        waker.yield()
+        return true
+    }
+
     /// Makes attempts until it is stopped. Cancellation breaks off those under way.
     func run() async {
+        while true {
+            await attempt(by: sink.withLock { $0 })
+            switch state.withLock({ $0.takeTurn(now: .now) }) {
+            case .over: return
+            // Nothing wakes a task that was cancelled.
+            case .notYet, .turned: if Task.isCancelled { return }
+            }
+        }
+    }
+
+    /// Makes attempts until an end is due. Cancellation breaks off those under way.
+    private func attempt(by sink: any Sink) async {
         if let sink = sink as? any ChannelingSink {
             await ChannelAttempts(for: self).run(over: sink)
         } else if let sink = sink as? any BatchingSink {
@@ -80,7 +109,7 @@ final class Lane: Sendable {
         if isWakeDue { waker.yield() }
     }
 
-    var isDone: Bool { state.withLock { $0.isStopping && $0.isIdle } }
+    private var isDone: Bool { state.withLock { $0.isDone } }
 
     /// Calls `start` whenever something may go, until the lane is done and its attempts have ended.
     ///
@@ -88,6 +117,8 @@ final class Lane: Sendable {
     func run(makingEach start: (inout DiscardingTaskGroup) -> ContinuousClock.Instant?) async {
         await withDiscardingTaskGroup { group in
             var alarm: ContinuousClock.Instant?
+            // Something may have come before anybody listened.
+            waker.yield()
             for await _ in wake {
                 if isDone { break }
                 guard let later = start(&group) else { continue }

@@ -17,7 +17,7 @@ struct LaneQueue: Sendable {
     }
 
     private let bounds: Bounds
-    private let order: DeliveryOrder
+    private var order: DeliveryOrder
     private var ready: Deque<ClaimedDelivery> = []
     private var held: [RunRef: Deque<ClaimedDelivery>] = [:]
     private var busy: Set<RunRef> = []
@@ -42,6 +42,9 @@ struct LaneQueue: Sendable {
 
     /// Whether it holds nothing, in flight or not.
     var isEmpty: Bool { count == 0 }
+
+    /// How many may go now.
+    var readyCount: Int { ready.count }
 
     /// Whether something may go now.
     var hasReady: Bool { !ready.isEmpty }
@@ -127,6 +130,15 @@ struct LaneQueue: Sendable {
         for delivery in all { leave(delivery) }
         sendBack(all)
         return all
+    }
+
+    /// Gives all back that came too late for a lane that is about to change.
+    mutating func turnBack(_ deliveries: [ClaimedDelivery]) { sendBack(deliveries) }
+
+    /// From now on it is in that order. It holds nothing.
+    mutating func turn(to order: DeliveryOrder) {
+        if order != self.order { returning = [:] }
+        self.order = order
     }
 
     private mutating func sendBack(_ deliveries: [ClaimedDelivery]) {

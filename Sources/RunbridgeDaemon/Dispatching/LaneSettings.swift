@@ -10,6 +10,8 @@ struct LaneSettings: Sendable, Equatable {
     var rate: RateLimit?
     /// Whether the events of one run wait for each other.
     var order: DeliveryOrder = .run
+    /// Whether it takes from the store only what can go at once, because what waits there may still be buried or superseded.
+    var claimsLate = false
     /// Whether an earlier bridge told that the sink is failing, and not that it is well again.
     var wasFailing = false
 }

@@ -29,26 +29,38 @@ struct LaneState: Sendable {
         var duration: Duration
     }
 
-    private let machine: DeliveryMachine
-    private let concurrency: Int
+    private var machine: DeliveryMachine
+    private var concurrency: Int
+    private var claimsLate: Bool
     private var queue: LaneQueue
     private var health: LaneHealth
     private var budget: RateBudget?
     private(set) var isStopping = false
+    /// What it changes to once nothing is under way any more.
+    private var turn: LaneSettings?
+    /// Whether it has come to its end, and begins nothing ever again.
+    private var isOver = false
 
     init(_ settings: LaneSettings) {
         machine = DeliveryMachine(schedule: settings.schedule)
         concurrency = settings.concurrency
+        claimsLate = settings.claimsLate
         queue = LaneQueue(order: settings.order)
         health = LaneHealth(firstWait: settings.schedule.waits.first, isFailing: settings.wasFailing)
         budget = settings.rate.map(RateBudget.init)
     }
 
     /// How many more deliveries may be claimed for it.
-    var room: Int {
-        guard !isStopping else { return 0 }
-        guard let limit = health.limit else { return queue.room }
-        return max(0, min(queue.room, limit - queue.count))
+    var room: Int { room(at: .now) }
+
+    /// How many more deliveries may be claimed for it at that moment.
+    func room(at now: ContinuousClock.Instant) -> Int {
+        guard isTaking else { return 0 }
+        let limit = claimsLate ? min(concurrency, health.limit ?? concurrency) : health.limit
+        guard let limit else { return queue.room }
+        let room = max(0, min(queue.room, limit - queue.count))
+        guard claimsLate, let budget else { return room }
+        return max(0, budget.affordable(upTo: room + queue.readyCount, now: now) - queue.readyCount)
     }
 
     /// Whether it holds nothing, in flight or not.
@@ -59,7 +71,10 @@ struct LaneState: Sendable {
 
     /// Takes in what was claimed. Returns what has to be given back.
     mutating func enqueue(_ deliveries: [ClaimedDelivery]) -> [Claim] {
-        guard !isStopping else { return deliveries.map(\.claim) }
+        guard isTaking else {
+            queue.turnBack(deliveries)
+            return deliveries.map(\.claim)
+        }
         return queue.enqueue(deliveries).map(\.claim)
     }
 
@@ -74,7 +89,10 @@ struct LaneState: Sendable {
     }
 
     /// Whether more could be under way than is.
-    var hasSpare: Bool { !isStopping && queue.hasReady && freeSlots > 0 }
+    var hasSpare: Bool { isTaking && queue.hasReady && freeSlots > 0 }
+
+    /// Whether it begins attempts: it neither stops nor waits for its last ones to change.
+    private var isTaking: Bool { !isStopping && turn == nil }
 
     private var freeSlots: Int { min(concurrency, health.limit ?? concurrency) - queue.inFlight }
 
@@ -89,7 +107,7 @@ struct LaneState: Sendable {
     private mutating func take(
         upTo slots: Int, now: ContinuousClock.Instant, _ body: (inout LaneQueue, Int) -> [ClaimedDelivery]
     ) -> (deliveries: [ClaimedDelivery], later: ContinuousClock.Instant?) {
-        guard !isStopping, slots > 0, queue.hasReady else { return ([], nil) }
+        guard isTaking, slots > 0, queue.hasReady else { return ([], nil) }
         guard var budget else { return (body(&queue, slots), nil) }
         let affordable = budget.affordable(upTo: slots, now: now)
         let taken = body(&queue, affordable)
@@ -161,6 +179,52 @@ struct LaneState: Sendable {
     mutating func stop() -> [Claim] {
         isStopping = true
         return queue.drain().map(\.claim)
+    }
+
+    // MARK: - Changing
+
+    /// What becomes of a lane whose last attempt has ended.
+    enum Turning: Equatable {
+        /// Attempts are under way, or nothing else is wanted.
+        case notYet
+        /// It goes on with other settings.
+        case turned
+        /// It has been stopped, and never takes anything again.
+        case over
+    }
+
+    /// From now on no attempt begins before those under way have ended; from then on the new settings hold, also for a
+    /// lane that was stopped and has not come to its end. Gives back what is not under way.
+    ///
+    /// - Returns: what is given back; `nil` where it has come to its end.
+    mutating func turn(to settings: LaneSettings) -> [Claim]? {
+        guard !isOver else { return nil }
+        isStopping = false
+        turn = settings
+        return queue.drain().map(\.claim)
+    }
+
+    /// Whether an end is due: nothing is under way, and nothing may begin as things are.
+    var isDone: Bool { !isTaking && isIdle }
+
+    /// Takes the step that is due once nothing is under way.
+    mutating func takeTurn(now: ContinuousClock.Instant) -> Turning {
+        guard isIdle else { return .notYet }
+        if isStopping {
+            isOver = true
+            return .over
+        }
+        guard let settings = turn else { return .notYet }
+        turn = nil
+        machine = DeliveryMachine(schedule: settings.schedule)
+        concurrency = settings.concurrency
+        claimsLate = settings.claimsLate
+        queue.turn(to: settings.order)
+        // Who was told that it fails is to be told when it does no more.
+        health = LaneHealth(
+            firstWait: settings.schedule.waits.first, isFailing: settings.wasFailing || health.isFailing)
+        budget = settings.rate.map { RateBudget($0, after: budget, now: now) }
+        return .turned
     }
 }
 

@@ -34,6 +34,13 @@ struct RateBudget: Sendable {
         self.limit = limit
     }
 
+    /// A limit in place of another one: what was spent is spent.
+    init(_ limit: RateLimit, after previous: RateBudget?, now: ContinuousClock.Instant) {
+        self.limit = limit
+        guard let next = previous?.nextAt else { return }
+        nextAt = min(next, now + limit.spacing)
+    }
+
     private var burst: Duration { max(.zero, .seconds(1) - limit.spacing) }
 
     /// How many attempts may begin now, up to `wanted`.

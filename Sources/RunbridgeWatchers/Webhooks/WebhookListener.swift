@@ -17,10 +17,13 @@ public import RunbridgeCore
 /// | 503 | it could not be stored in time; the sender should try again |
 ///
 /// `GET /healthz` is answered with 200 as long as the listener listens, for load balancers; it says nothing of the store.
-public struct WebhookListener: Watcher {
+///
+/// What is served can be changed while it listens (``serve(_:bodyLimit:)``): the port stays open, and a request that is under
+/// way is taken by the endpoint that it came to.
+public final class WebhookListener: Watcher {
     /// Its name, for what it tells of itself; runs have the names of the endpoints' watchers.
     public let name: String
-    private let endpoints: [WebhookEndpoint]
+    private let offer: WebhookOffer
     private let settings: WebhookListenerSettings
     private let clock: any WallClock
     private let onReady: @Sendable (Int) async -> Void
@@ -29,35 +32,28 @@ public struct WebhookListener: Watcher {
     ///
     /// - Parameters:
     ///   - name: its name, for what it tells of itself.
-    ///   - endpoints: at least one; their paths begin with a slash and differ.
+    ///   - endpoints: what is served, with paths that begin with a slash and differ; `nil` for nothing yet: whoever calls is
+    ///     asked to try again.
     ///   - settings: where to listen, and what to put up with.
     ///   - clock: what says when a webhook came.
     ///   - onReady: gets the port once it listens.
     /// - Throws: when paths are wrong.
     public init(
-        name: String = "webhooks", endpoints: [WebhookEndpoint], settings: WebhookListenerSettings = .init(),
+        name: String = "webhooks", endpoints: [WebhookEndpoint]?, settings: WebhookListenerSettings = .init(),
         clock: any WallClock = SystemClock(), onReady: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws(WatchError) {
-        var paths: [String: String] = [:]
-        for endpoint in endpoints {
-            let path = endpoint.path
-            guard path.first == "/", path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }),
-                !path.contains(where: "?#".contains)
-            else {
-                throw .setting(
-                    watcher: endpoint.watcher,
-                    reason: "the path '\(path.shortened)' must begin with a slash and have no blank, ? or #")
-            }
-            if let other = paths.updateValue(endpoint.watcher, forKey: path) {
-                throw .setting(
-                    watcher: endpoint.watcher, reason: "the path '\(path)' is that of watcher '\(other)' already")
-            }
-        }
         self.name = name
-        self.endpoints = endpoints
+        offer = try WebhookOffer(endpoints, bodyLimit: settings.bodyLimit)
         self.settings = settings
         self.clock = clock
         self.onReady = onReady
+    }
+
+    /// Serves these from now on, and takes bodies up to that many bytes.
+    ///
+    /// - Throws: when paths are wrong; nothing has changed then.
+    public func serve(_ endpoints: [WebhookEndpoint], bodyLimit: Int) throws(WatchError) {
+        try offer.change(to: endpoints, bodyLimit: bodyLimit)
     }
 
     /// Serves until cancelled, and then answers what is under way; in `once` mode returns at once, since nobody can be asked
@@ -67,12 +63,11 @@ public struct WebhookListener: Watcher {
     public func watch(_ extent: WatchExtent, for host: any WatchHost) async throws {
         if extent.isOnce { return }
         let telling = WebhookTelling(clock: clock)
-        let receivers = endpoints.map {
+        let clock = clock
+        let responder = WebhookResponder(offer, settings, listener: name, telling) {
             WebhookReceiver(endpoint: $0, host: host, telling: telling, clock: clock)
         }
-        let server = WebhookServer(
-            name: name, settings, WebhookResponder(receivers, settings, listener: name, telling), telling,
-            onReady: onReady)
+        let server = WebhookServer(name: name, settings, responder, telling, onReady: onReady)
         // Not a child: what was only counted is told after this task was cancelled, when a stream ends at once for it.
         let teller = Task {
             for await line in telling.lines { await host.warning(watcher: line.watcher, line.text) }

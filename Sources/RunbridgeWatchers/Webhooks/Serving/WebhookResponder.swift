@@ -13,7 +13,8 @@ final class WebhookResponder: Sendable {
     /// What a request costs at least, in bytes, so that small ones are bounded too.
     private static let leastCost = 4096
 
-    private let receivers: [String: WebhookReceiver]
+    private let offer: WebhookOffer
+    private let receiver: @Sendable (WebhookEndpoint) -> WebhookReceiver
     private let settings: WebhookListenerSettings
     private let listener: String
     private let telling: WebhookTelling
@@ -21,9 +22,11 @@ final class WebhookResponder: Sendable {
     private let held = Atomic<Int>(0)
 
     init(
-        _ receivers: [WebhookReceiver], _ settings: WebhookListenerSettings, listener: String, _ telling: WebhookTelling
+        _ offer: WebhookOffer, _ settings: WebhookListenerSettings, listener: String, _ telling: WebhookTelling,
+        receiver: @escaping @Sendable (WebhookEndpoint) -> WebhookReceiver
     ) {
-        self.receivers = Dictionary(receivers.map { ($0.endpoint.path, $0) }) { first, _ in first }
+        self.offer = offer
+        self.receiver = receiver
         self.settings = settings
         self.listener = listener
         self.telling = telling
@@ -39,24 +42,26 @@ final class WebhookResponder: Sendable {
 
     private func answer(to request: Request, _ writer: borrowing ResponseWriter) async throws -> HTTPResponse {
         let path = request.head.path ?? ""
-        guard let receiver = receivers[path] ?? receivers[String(path.prefix { $0 != "?" })] else {
+        let place = offer.place(path)
+        guard case .endpoint(let endpoint, let bodyLimit) = place else {
             if path == Self.health, request.method == .get || request.method == .head { return Self.healthy }
+            if case .notYet = place { return refuse(.busy, listener, closing: true) }
             return refuse(.noSuchPath, listener, closing: true)
         }
-        let watcher = receiver.endpoint.watcher
+        let watcher = endpoint.watcher
         guard request.method == .post else { return refuse(.wrongMethod, watcher, closing: true) }
         let length = request.headers[.contentLength].flatMap { Int($0) }
-        guard length ?? 0 <= settings.bodyLimit else { return refuse(tooLarge, watcher, closing: true) }
+        guard length ?? 0 <= bodyLimit else { return refuse(.tooLarge(limit: bodyLimit), watcher, closing: true) }
         if let expected = request.headers[.expect], expected.lowercased() == "100-continue" {
             try await writer.writeInformationalHead(HTTPResponse(status: .continue))
         }
         var cost = 0
         defer { held.subtract(cost, ordering: .relaxed) }
-        switch try await body(of: request, length: length, cost: &cost) {
+        switch try await body(of: request, length: length, limit: bodyLimit, cost: &cost) {
         case .failure(let refusal): return refuse(refusal, watcher, closing: true)
         case .success(let body):
             do throws(Refusal) {
-                try await receiver.receive(request.headers, body)
+                try await receiver(endpoint).receive(request.headers, body)
                 return Self.taken
             } catch {
                 return refuse(error, watcher, closing: false)
@@ -66,13 +71,13 @@ final class WebhookResponder: Sendable {
 
     /// The body, once it has come whole.
     private func body(
-        of request: Request, length: Int?, cost: inout Int
+        of request: Request, length: Int?, limit: Int, cost: inout Int
     ) async throws -> Result<[UInt8], Refusal> {
         guard take(Self.leastCost, into: &cost) else { return .failure(.busy) }
         var body: [UInt8] = []
         var parts = request.body.makeAsyncIterator()
         while let part = try await parts.next() {
-            guard body.count + part.readableBytes <= settings.bodyLimit else { return .failure(tooLarge) }
+            guard body.count + part.readableBytes <= limit else { return .failure(.tooLarge(limit: limit)) }
             let more = body.count + part.readableBytes - cost
             guard more <= 0 || take(more, into: &cost) else { return .failure(.busy) }
             // As large as it says at once, unless it says so to have us waste memory.
@@ -87,8 +92,6 @@ final class WebhookResponder: Sendable {
         cost += bytes
         return held.add(bytes, ordering: .relaxed).newValue <= settings.memoryLimit
     }
-
-    private var tooLarge: Refusal { .tooLarge(limit: settings.bodyLimit) }
 
     private func refuse(_ refusal: Refusal, _ watcher: String, closing: Bool) -> HTTPResponse {
         telling.refused(refusal, watcher)
