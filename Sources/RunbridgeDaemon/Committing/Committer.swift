@@ -85,21 +85,16 @@ final class Committer: Sendable {
     /// - Throws: a `StoreError` that does not pass. What waited to be accepted is told so.
     func run() async throws {
         while let load = await queue.next() {
+            if let turn = load.turn { await take(turn) }
             do {
                 try await write(load)
             } catch {
-            if let turn = load.turn { await take(turn) }
                 refuse(load, error)
                 throw error
             }
         }
     }
 
-    /// Tells all who wait to be accepted that they are not, and lets nobody wait any more.
-    private func refuse(_ load: CommitQueue.Load, _ error: any Error) {
-        let left = queue.abandon()
-        for arrival in load.arrivals + left.arrivals { arrival.accepted(.failure(error)) }
-        left.turn?.ended(.failure(error))
     /// Goes on by other rules, to other lanes, or as before if they cannot be had.
     private func take(_ turn: CommitQueue.Turn) async {
         do {
@@ -111,13 +106,18 @@ final class Committer: Sendable {
         }
     }
 
+    /// Tells all who wait to be accepted that they are not, and lets nobody wait any more.
+    private func refuse(_ load: CommitQueue.Load, _ error: any Error) {
+        let left = queue.abandon()
+        for arrival in load.arrivals + left.arrivals { arrival.accepted(.failure(error)) }
+        left.turn?.ended(.failure(error))
     }
+
+    private var lanes: [SinkRef: Lane] { course.withLock { $0.lanes } }
 
     /// Looks every `interval`, and when something is due, whether there is something to deliver; ends when cancelled.
     ///
     /// It sleeps no longer than `interval`, so that a wall clock that was set is noticed.
-    private var lanes: [SinkRef: Lane] { course.withLock { $0.lanes } }
-
     func lookOut(every interval: Duration = .milliseconds(200)) async {
         let start = ContinuousClock.now
         while !Task.isCancelled {
