@@ -1,3 +1,5 @@
+import Foundation
+
 /// The bytes that hexadecimal digits stand for.
 func hex(_ digits: String) -> [UInt8] {
     let digits = Array(digits)
@@ -8,3 +10,6 @@ func hex(_ digits: String) -> [UInt8] {
 func hex(_ bytes: [UInt8]) -> String {
     bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
 }
+
+/// Bytes in base64.
+func base64(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }

@@ -31,8 +31,16 @@ struct LinkHeader {
 
     private static func isNext(_ parameter: Substring) -> Bool {
         let sides = parameter.split(separator: "=", maxSplits: 1)
-        guard sides.count == 2, sides[0].filter({ $0 != " " && $0 != "\t" }).lowercased() == "rel" else { return false }
-        let value = sides[1].filter { $0 != "\"" && $0 != "\t" }
-        return value.split(separator: " ").contains { $0.lowercased() == "next" }
+        guard sides.count == 2, blankFree(sides[0]).lowercased() == "rel" else { return false }
+        var value = blankFree(sides[1])
+        if value.first == "\"", value.last == "\"", value.count > 1 { value = value.dropFirst().dropLast() }
+        return value.split { $0 == " " || $0 == "\t" }.contains { $0.lowercased() == "next" }
+    }
+
+    /// Without the blanks around it.
+    private static func blankFree(_ text: Substring) -> Substring {
+        let start = text.drop { $0 == " " || $0 == "\t" }
+        guard let end = start.lastIndex(where: { $0 != " " && $0 != "\t" }) else { return "" }
+        return start[...end]
     }
 }

@@ -16,7 +16,10 @@ enum Base64 {
     ///
     /// Padding may be missing, as it is in secrets that other libraries take. OpenSSL's decoder does not do: it passes
     /// over blanks and counts padding as bytes.
-    static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+    ///
+    /// - Parameter isCanonical: whether the bits after the last byte must be zeros, so that bytes have one spelling only
+    ///   (RFC 4648, section 3.5). Signatures are read so: a changed one is not to be taken for the same.
+    static func decode(_ text: some Collection<UInt8>, isCanonical: Bool = false) -> [UInt8]? {
         var characters = Array(text)
         if characters.count.isMultiple(of: 4) {
             for _ in 0..<2 where characters.last == UInt8(ascii: "=") { characters.removeLast() }
@@ -34,6 +37,7 @@ enum Base64 {
             held -= 8
             bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(held)))
         }
+        if isCanonical, bits & (1 << UInt32(held) - 1) != 0 { return nil }
         return bytes
     }
 

@@ -10,9 +10,12 @@ enum Hex {
 
     private static let digits = Array("0123456789abcdef".utf8)
 
-    /// The bytes, in either case of the letters; `nil` where something else stands.
+    /// The bytes; `nil` where something else stands. The letters are small or large, and not both: a changed one is not to be
+    /// taken for the same.
     static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
         guard text.count.isMultiple(of: 2) else { return nil }
+        let isMixed = text.contains { (0x61...0x66).contains($0) } && text.contains { (0x41...0x46).contains($0) }
+        guard !isMixed else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count / 2)
         var high: UInt8?

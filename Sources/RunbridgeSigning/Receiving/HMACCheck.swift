@@ -60,7 +60,7 @@ struct HMACCheck: Sendable {
         let bytes: [UInt8]? =
             switch scheme.encoding {
             case .hex: Hex.decode(text.utf8)
-            case .base64: Base64.decode(text.utf8)
+            case .base64: Base64.decode(text.utf8, isCanonical: true)
             }
         return bytes?.count == HMACKey.Hash(scheme.algorithm).codeSize ? bytes : nil
     }

@@ -13,7 +13,8 @@ struct SignatureList {
         for item in value.utf8.split(whereSeparator: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) {
             guard let comma = item.firstIndex(of: UInt8(ascii: ",")),
                 let scheme = SignatureScheme(rawValue: String(Substring(item[..<comma]))),
-                let bytes = Base64.decode(item[item.index(after: comma)...]), bytes.count == scheme.signatureSize
+                let bytes = Base64.decode(item[item.index(after: comma)...], isCanonical: true),
+                bytes.count == scheme.signatureSize
             else { continue }
             switch scheme {
             case .v1: symmetric.append(bytes)
