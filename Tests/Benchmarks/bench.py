@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 
+import polling
 import webhooks
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYqr"
@@ -206,6 +207,7 @@ def main():
     print(f"\nThe webhook reaches {ratio:.0%} of what wrk posts.")
 
     webhooks.bench(program, options.folder, options.rounds)
+    polling.bench(program, options.folder, options.rounds)
 
 
 if __name__ == "__main__":

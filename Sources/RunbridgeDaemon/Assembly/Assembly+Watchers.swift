@@ -62,7 +62,8 @@ extension Assembly {
                 PolledKind(kind.name, ids: settings.named.filter { $0.kind == kind.name }.flatMap(\.ids))
             }
             parts.watcher = try PollWatcher(
-                name: name, access: access, kinds: kinds, every: settings.every, keepObject: settings.keepsObject)
+                name: name, access: access, kinds: kinds, every: settings.every, keepObject: settings.keepsObject,
+                firstSight: settings.firstSight)
         }
         if let receiving = settings.receiving {
             let reader = RunReader(access: access, keepObject: settings.keepsObject)
