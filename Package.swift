@@ -62,7 +62,7 @@ let libraries: [[Target]] = [
             "RunbridgeCore", "RunbridgeHTTP", "RunbridgeProcesses", "RunbridgeProviders", "RunbridgeSigning",
             .httpTypes, .hummingbirdCore, .logging, .nioCore, .nioHTTP1, .nioHTTPTypes, .nioPosix, .systemPackage,
         ],
-        tests: ["RunbridgeCatalog", "RunbridgeStandIn"]),
+        tests: ["RunbridgeCatalog", "RunbridgeStandIn"], judges: true),
     library(
         "RunbridgeSinks",
         [

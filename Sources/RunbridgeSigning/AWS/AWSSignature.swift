@@ -20,14 +20,18 @@ public struct AWSSignature: Sendable {
         self.service = service
     }
 
-    /// The header fields to add to a request: `X-Amz-Date`, with temporary credentials `X-Amz-Security-Token`, and
-    /// `Authorization`. The request must be sent with the very header fields that were signed.
+    /// The header fields to add to a request: `Host` unless it is there, so that it is sent as it was signed,
+    /// `X-Amz-Date`, with temporary credentials `X-Amz-Security-Token`, and `Authorization`. The request must be sent with
+    /// the very header fields that were signed.
     ///
     /// - Throws: when OpenSSL cannot set a key up.
     public func headers(for request: AWSRequest, now: Timestamp) throws(SigningError) -> [(name: String, value: String)]
     {
         let time = now.basicISO8601
         var added = [(name: "X-Amz-Date", value: time)]
+        if !request.headers.contains(where: { $0.name.lowercased() == "host" }) {
+            added.insert(("Host", AWSURL(request.url).host), at: 0)
+        }
         if let token = credentials.sessionToken { added.append(("X-Amz-Security-Token", token.reveal())) }
         let canonical = CanonicalRequest(request, adding: added)
         let scope = "\(time.prefix(8))/\(region)/\(service)/aws4_request"

@@ -10,7 +10,7 @@ struct CanonicalRequest {
     /// The form of a request that goes out with these header fields too.
     init(_ request: AWSRequest, adding headers: [(name: String, value: String)]) {
         let url = AWSURL(request.url)
-        let fields = Self.fields(request.headers + headers, host: url.host)
+        let fields = Self.fields(request.headers + headers)
         signedHeaders = fields.map(\.name).joined(separator: ";")
         text =
             ([request.method, Self.path(url.path), Self.query(url.query)]
@@ -20,15 +20,12 @@ struct CanonicalRequest {
 
     /// Sorted by name, the values of one name together in the order sent, blanks at their ends gone and runs of blanks
     /// inside made one.
-    private static func fields(
-        _ headers: [(name: String, value: String)], host: String
-    ) -> [(name: String, values: [String])] {
+    private static func fields(_ headers: [(name: String, value: String)]) -> [(name: String, values: [String])] {
         var values: [String: [String]] = [:]
         for header in headers {
             let words = header.value.split(whereSeparator: \.isWhitespace)
             values[header.name.lowercased(), default: []].append(words.joined(separator: " "))
         }
-        if values["host"] == nil { values["host"] = [host] }
         return values.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { ($0.key, $0.value) }
     }
 
@@ -56,28 +53,6 @@ struct CanonicalRequest {
                 ? lhs.value.utf8.lexicographicallyPrecedes(rhs.value.utf8)
                 : lhs.name.utf8.lexicographicallyPrecedes(rhs.name.utf8)
         }.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
-    }
-}
-
-/// The parts of a URL that are signed.
-private struct AWSURL {
-    /// The host as the `Host` field has it: the port only where it is not the scheme's own.
-    let host: String
-    let path: Substring
-    let query: Substring
-
-    init(_ url: String) {
-        let sides = url.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
-        let scheme = sides.count == 2 ? sides[0].lowercased() : ""
-        let rest = (sides.last ?? "").prefix { $0 != "#" }
-        let authority = rest.prefix { $0 != "/" && $0 != "?" }
-        let target = rest[authority.endIndex...]
-        path = target.prefix { $0 != "?" }
-        query = target[path.endIndex...].dropFirst()
-        var host = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
-        let ownPort = scheme == "https" ? ":443" : ":80"
-        if host.hasSuffix(ownPort) { host = host.dropLast(ownPort.count) }
-        self.host = String(host)
     }
 }
 
