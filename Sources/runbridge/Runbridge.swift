@@ -25,7 +25,8 @@ struct Runbridge: AsyncParsableCommand {
             CommandGroup(name: "Watch and deliver", subcommands: [Run.self, Check.self, Demo.self]),
             CommandGroup(name: "Tell of runs", subcommands: [Exec.self, Emit.self, Watch.self]),
             CommandGroup(
-                name: "Ask", subcommands: [Events.self, Runs.self, Explain.self, Dead.self, Sinks.self, Providers.self]),
+                name: "Ask", subcommands: [Events.self, Runs.self, Explain.self, Sinks.self, Providers.self]),
+            CommandGroup(name: "Deliver again", subcommands: [Dead.self, ReplayCommand.self]),
             CommandGroup(name: "Try and sign", subcommands: [Send.self, Sign.self, Verify.self, SecretCommand.self]),
         ])
 

@@ -42,8 +42,8 @@ import Testing
 
     @Test func retriedOnesBeginTheScheduleAnewAndKeepTheirRecord() async throws {
         let bridge = try await makeDead(["a"])
-        #expect(try await bridge.store.retryDeadLetters(matching: DeadFilter()) == 1)
-        #expect(try await bridge.store.retryDeadLetters(matching: DeadFilter()) == 0)
+        #expect(try await bridge.retryDead(DeadFilter()) == 1)
+        #expect(try await bridge.retryDead(DeadFilter()) == 0)
         let claimed = try #require(try await bridge.claim().first)
         #expect(claimed.claim.number == 2)
         #expect(claimed.claim.attempt == 1)
@@ -57,11 +57,11 @@ import Testing
     @Test func onlyTheNamedSinkOrEventIsRetried() async throws {
         let bridge = try await makeDead(["a", "b"], sinks: ["one", "two"])
         let first = try #require(try await bridge.store.events().first?.event.id)
-        #expect(try await bridge.store.retryDeadLetters(matching: DeadFilter(sinks: ["one"], events: [first])) == 1)
+        #expect(try await bridge.retryDead(DeadFilter(sinks: ["one"], events: [first])) == 1)
         #expect(try await bridge.standing("one").counts.dead == 1)
         #expect(try await bridge.standing("two").counts.dead == 2)
         #expect(TestBridge.runs(try await bridge.claim("one")) == ["a"])
-        #expect(try await bridge.store.retryDeadLetters(matching: DeadFilter(sinks: ["two"])) == 2)
+        #expect(try await bridge.retryDead(DeadFilter(sinks: ["two"])) == 2)
         try await bridge.expectSound()
     }
 
@@ -73,7 +73,7 @@ import Testing
         let claimed = try #require(result.claimed[try bridge.hook])
         try await bridge.commit(attempts: claimed.map { AttemptRecord(of: $0, next: .bury) })
         #expect(try await bridge.standing().counts.dead == 1201)
-        #expect(try await bridge.store.retryDeadLetters(matching: DeadFilter()) == 1201)
+        #expect(try await bridge.retryDead(DeadFilter()) == 1201)
         #expect(try await bridge.claim(upTo: 5000).map(\.claim.event) == claimed.map(\.claim.event))
         try await bridge.expectSound()
     }
@@ -82,7 +82,7 @@ import Testing
         let bridge = try await makeDead(["a"])
         let next = try await bridge.accept(.of("a", .running), room: ["hook": 1]).claimed[try bridge.hook]
         try await bridge.record((try #require(next?.first), .retry(at: .zero)))
-        #expect(try await bridge.store.retryDeadLetters(matching: DeadFilter()) == 1)
+        #expect(try await bridge.retryDead(DeadFilter()) == 1)
         try await bridge.expectSound()
         let claimed = try await bridge.claim()
         #expect(claimed.map(\.claim.number) == [2])
@@ -90,5 +90,12 @@ import Testing
         try await bridge.record((claimed[0], .finish))
         #expect(try await bridge.claim().map(\.claim.event) == next?.map(\.claim.event))
         try await bridge.expectSound()
+    }
+}
+
+extension TestBridge {
+    /// Has dead letters tried again. Returns how many they were.
+    func retryDead(_ filter: DeadFilter, at now: Timestamp = .zero) async throws -> Int {
+        try await store.retryDeadLetters(matching: filter, by: "anna", at: now).count
     }
 }

@@ -45,6 +45,9 @@ extension EventID {
         low = hash[2..<10].reduce(0) { $0 << 8 | UInt64($1) }
     }
 
+    /// When the event happened, as far as 48 bits of milliseconds can say.
+    public var time: Timestamp { Timestamp(milliseconds: Int64(high >> 16)) }
+
     /// As it stands on the wire.
     public var text: String {
         String(unsafeUninitializedCapacity: 30) { buffer in

@@ -38,7 +38,7 @@ extension SinkSettings {
     var lane: LaneSettings {
         LaneSettings(
             schedule: delivery.retry, concurrency: delivery.concurrency ?? standardConcurrency, rate: delivery.rate,
-            order: delivery.order)
+            order: delivery.order, claimsLate: delivery.maxAge != nil || delivery.supersede)
     }
 
     /// How many attempts are under way at once where the config does not say.

@@ -137,7 +137,11 @@ final class Transports: Sendable {
 extension Config {
     /// The sinks as a store needs to know them.
     public var sinkSetups: [SinkSetup] {
-        sinks.map { SinkSetup(name: $0.name, order: $0.delivery.order == .run ? .run : .none) }
+        sinks.map { sink in
+            SinkSetup(
+                name: sink.name, order: sink.delivery.order == .run ? .run : .none,
+                ageLimit: sink.delivery.maxAge.map { AgeLimit($0) }, supersedes: sink.delivery.supersede)
+        }
     }
 
     /// What is expected of time.

@@ -19,6 +19,8 @@ struct CommitStanding: Sendable {
     private(set) var events = 0
     /// When the next deadline is over that nothing was told of.
     private(set) var nextDeadline: Timestamp?
+    /// When a replay goes on; `nil` where there is none.
+    private(set) var nextReplay: Timestamp?
     /// How many deliveries became dead since the start.
     private(set) var buried = 0
 
@@ -27,6 +29,8 @@ struct CommitStanding: Sendable {
         self.backlogs = backlogs
         events += result.events.reduce(0, +) + result.overdue
         nextDeadline = result.nextDeadline
+        nextReplay = result.nextReplay
+        buried += result.expired.count
         buried += load.attempts.count { $0.next == .bury }
     }
 

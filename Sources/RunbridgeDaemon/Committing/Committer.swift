@@ -67,7 +67,10 @@ final class Committer: Sendable {
     /// Whether anything is to be delivered now.
     var due: CommitStanding.Due {
         let now = clock.now
-        return nextDeadline.map { $0 <= now } == true ? .something : self.now.due(at: now)
+        let standing = self.now
+        // A replay is work to be finished, also while its rate makes it wait.
+        if standing.nextReplay != nil { return .something }
+        return nextDeadline.map { $0 <= now } == true ? .something : standing.due(at: now)
     }
 
     /// From now on it is told what was to have happened and has not: the sources have been read.
@@ -138,7 +141,7 @@ final class Committer: Sendable {
 
     /// When there is something to do next.
     private func nextLook(after now: Timestamp) -> Timestamp? {
-        [nextDue(after: now), nextDeadline].compactMap { $0 }.min()
+        [nextDue(after: now), nextDeadline, self.now.nextReplay].compactMap { $0 }.min()
     }
 
     /// When the first delivery is due of those that a lane could take now.
@@ -161,6 +164,7 @@ final class Committer: Sendable {
                 "attempts ended after their claims had been given to another bridge; they may be delivered twice",
                 metadata: ["delivery.count": "\(result.lost.count)"])
         }
+        tell(expired: result.expired, at: lanes)
         for attempt in load.attempts {
             switch attempt.next {
             case .retry, .giveBack: lanes[attempt.claim.sink]?.admit([attempt.claim.run])
@@ -174,6 +178,17 @@ final class Committer: Sendable {
         for (sink, deliveries) in result.claimed {
             guard let refused = lanes[sink]?.offer(deliveries), !refused.isEmpty else { continue }
             queue.put { $0.releases += refused }
+        }
+    }
+
+    /// Deliveries were buried without an attempt.
+    private func tell(expired: [CommitResult.Expired], at lanes: [SinkRef: Lane]) {
+        for (sink, buried) in Dictionary(grouping: expired, by: \.sink) {
+            guard let first = buried.first, let name = lanes[sink]?.name else { continue }
+            let others = buried.count > 1 ? " and \(buried.count - 1) more" : ""
+            logger.error(
+                "a delivery is dead\(others); `runbridge explain \(first.event)` tells why: \(first.reason)",
+                metadata: ["sink": "\(name)"])
         }
     }
 

@@ -60,6 +60,10 @@ public struct CommitResult: Sendable {
     /// When the next deadline is over that nothing was told of; already over where there were too many for one group.
     /// `nil` where there is none, or where no rule wants any.
     public var nextDeadline: Timestamp?
+    /// When a replay goes on; already over where it waits for nothing. `nil` where there is none.
+    public var nextReplay: Timestamp?
+    /// Deliveries that were buried without an attempt, because their events were too old for their sinks.
+    public var expired: [Expired] = []
     /// What each lane got, in the order to attempt: waits that have ended, then what was ready, then what is new.
     public var claimed: [SinkRef: [ClaimedDelivery]] = [:]
     /// How each sink stands after the commit.
@@ -68,6 +72,16 @@ public struct CommitResult: Sendable {
     public var lost: [Claim] = []
 
     init() {}
+
+    /// A delivery that was buried without an attempt.
+    public struct Expired: Sendable, Equatable {
+        /// Whose.
+        public let sink: SinkRef
+        /// The event.
+        public let event: EventID
+        /// Why, for people.
+        public let reason: String
+    }
 }
 
 /// What waits for one sink.

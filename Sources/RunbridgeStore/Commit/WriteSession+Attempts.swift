@@ -12,34 +12,36 @@ extension WriteSession {
             try unblockNext(claim.run, for: claim.sink)
         case .retry(let time):
             guard try holds(claim, owner: owner) else { return try recordLost(record) }
-            try retry(claim, owner: owner, at: time)
+            try retry(claim, owner: owner, at: time, now: now)
         case .bury:
             guard try change(claim, owner: owner, by: .bury, now.milliseconds) else { return try recordLost(record) }
             memory.sinks.move(claim.sink, from: .claimed, to: .dead)
             try unblockNext(claim.run, for: claim.sink)
         case .giveBack:
-            guard try putBack(claim, owner: owner, attempts: 1) else { return try recordLost(record) }
+            guard try putBack(claim, owner: owner, attempts: 1, now: now) else { return try recordLost(record) }
         }
         try insertAttempt(record, isHeld: true)
         return true
     }
 
     /// Takes a claim back that was not used. Does nothing if it was not held any more.
-    func release(_ claim: Claim, owner: Int64?) throws {
-        _ = try putBack(claim, owner: owner, attempts: 0)
+    func release(_ claim: Claim, owner: Int64?, now: Timestamp) throws {
+        _ = try putBack(claim, owner: owner, attempts: 0, now: now)
     }
 
-    private func retry(_ claim: Claim, owner: Int64?, at time: Timestamp) throws {
+    private func retry(_ claim: Claim, owner: Int64?, at time: Timestamp, now: Timestamp) throws {
+        if try supersedeReturned(claim, attempts: claim.number, at: now) { return }
         let state = try placeOfRetried(claim.event, run: claim.run, for: claim.sink)
         let wait = state == .waiting ? time.milliseconds : nil
         _ = try change(claim, owner: owner, by: .retry, state.code, wait)
         memory.sinks.move(claim.sink, from: .claimed, to: state)
     }
 
-    private func putBack(_ claim: Claim, owner: Int64?, attempts: Int64) throws -> Bool {
+    private func putBack(_ claim: Claim, owner: Int64?, attempts: Int, now: Timestamp) throws -> Bool {
         guard try holds(claim, owner: owner) else { return false }
+        if try supersedeReturned(claim, attempts: claim.number - 1 + attempts, at: now) { return true }
         let state = try placeOfReturned(claim.event, run: claim.run, for: claim.sink)
-        _ = try change(claim, owner: owner, by: .putBack, state.code, attempts)
+        _ = try change(claim, owner: owner, by: .putBack, state.code, Int64(attempts))
         memory.sinks.move(claim.sink, from: .claimed, to: state)
         return true
     }

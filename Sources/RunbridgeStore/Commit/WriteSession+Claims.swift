@@ -12,10 +12,13 @@ extension WriteSession {
         var due: [ClaimedDelivery] = []
         var ready: [ClaimedDelivery] = []
         if counts.waiting > 0 {
-            due = try find(.due, for: sink, limit: room) { $0.add(now.milliseconds) }
+            due = try buryingOld(in: .waiting, of: sink, at: now) {
+                try find(.due, for: sink, limit: room) { $0.add(now.milliseconds) }
+            }
         }
-        if counts.ready > 0 {
-            ready = try find(.ready, for: sink, limit: room)
+        // Burying what was due may have let others go.
+        if memory.sinks[sink]?.counts.ready ?? 0 > 0 {
+            ready = try buryingOld(in: .ready, of: sink, at: now) { try find(.ready, for: sink, limit: room) }
         }
         let dueShare = min(due.count, max(room - ready.count, (room + 1) / 2))
         due.removeLast(due.count - dueShare)

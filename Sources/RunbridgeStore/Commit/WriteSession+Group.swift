@@ -9,10 +9,13 @@ extension WriteSession {
         for attempt in group.attempts where try !record(attempt, owner: owner, now: group.now) {
             result.lost.append(attempt.claim)
         }
-        for claim in group.releases { try release(claim, owner: owner) }
+        for claim in group.releases { try release(claim, owner: owner, now: group.now) }
         for (sink, change) in group.changes { try apply(change, to: sink, at: group.now) }
 
         var handOut = HandOut(group)
+        if memory.hasReplays, group.claimant != nil, !group.room.isEmpty {
+            result.nextReplay = try advanceReplays(at: group.now)
+        }
         if let claimant = group.claimant {
             try handOutBacklog(at: group.now, to: claimant, into: &handOut)
         }
@@ -27,6 +30,7 @@ extension WriteSession {
             result.nextDeadline = try statements[.nextDeadline].first { $0.timeIfAny(0) } ?? nil
         }
         result.claimed = handOut.claimed
+        result.expired = expired
         result.sinks = try backlogs()
         return result
     }

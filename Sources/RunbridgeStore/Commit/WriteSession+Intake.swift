@@ -3,11 +3,13 @@ import RunbridgeCore
 /// What one transaction hands to lanes, and for how much more they have room.
 struct HandOut {
     let claimant: Claimant?
+    let now: Timestamp
     var room: [SinkRef: Int]
     var claimed: [SinkRef: [ClaimedDelivery]] = [:]
 
     init(_ group: CommitGroup) {
         claimant = group.claimant
+        now = group.now
         room = group.claimant == nil ? [:] : group.room
     }
 }
@@ -130,9 +132,15 @@ extension WriteSession {
     ) throws {
         guard let entry = memory.sinks[sink] else { return }
         var state = DeliveryState.ready
-        if !isFirst, try hasQueue(run, for: sink) {
+        let isUnderWay =
+            !isFirst && entry.supersedes
+            ? try supersedeOlder(of: run, by: seq, event.id, for: sink, handOut.now) : false
+        if !isFirst, try isUnderWay && entry.isOrdered || hasQueue(run, for: sink) {
             state = .blocked
-        } else if let claimant = handOut.claimant, let room = handOut.room[sink], room > 0, entry.counts.ready == 0 {
+        } else if let claimant = handOut.claimant, let room = handOut.room[sink], room > 0, entry.counts.ready == 0,
+            // One that is too old is buried when its turn comes.
+            entry.ageLimit?.isTooOld(event.id.time, at: handOut.now) != true
+        {
             handOut.room[sink] = room - 1
             try insertClaimed(seq, run: run, sink: sink, by: claimant)
             let claim = Claim(event: seq, sink: sink, run: run, number: 1, attempt: 1)

@@ -6,6 +6,8 @@ final class WriteSession {
     let db: Database
     let statements: Statements
     var memory: WriterMemory
+    /// Deliveries that this transaction buried because their events were too old.
+    var expired: [CommitResult.Expired] = []
 
     /// Begins where the last transaction ended, reading the sinks anew only if another process has written since.
     init(_ db: Database, memory: WriterMemory) throws {
@@ -16,6 +18,7 @@ final class WriteSession {
         if memory.dataVersion == nil || memory.dataVersion != version {
             self.memory.sinks = try SinkLedger(reading: db)
             self.memory.hasRegistrations = try statements[.anyRegistration].first { _ in true } ?? false
+            self.memory.hasReplays = try statements[.anyReplay].first { _ in true } ?? false
             self.memory.troubles = nil
             // Another process may have taken unused ones out, and given their numbers to others.
             self.memory.decisions = DecisionCache()
@@ -34,6 +37,8 @@ final class WriteSession {
                 $0.add(counts.blocked)
                 $0.add(counts.dead)
                 $0.add(counts.delivered)
+                $0.add(counts.discarded)
+                $0.add(counts.superseded)
             }
         }
     }
@@ -78,7 +83,7 @@ extension SinkLedger {
         for sink in try Prepared(once: SinkStanding.query, on: db).all({ _ in }, read: { SinkStanding(columns: $0) }) {
             let entry = Entry(
                 name: sink.name, isOrdered: sink.order == .run, pacedUntil: sink.pacedUntil,
-                isPaused: sink.pause != nil, counts: sink.counts)
+                isPaused: sink.pause != nil, ageLimit: sink.ageLimit, supersedes: sink.supersedes, counts: sink.counts)
             add(entry, as: sink.sink)
         }
     }

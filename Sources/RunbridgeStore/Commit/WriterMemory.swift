@@ -11,6 +11,8 @@ struct WriterMemory {
     var sinks = SinkLedger()
     /// Whether any run is registered by id.
     var hasRegistrations = false
+    /// Whether any replay goes on.
+    var hasReplays = false
     /// The names that fail, once they have been asked for.
     var troubles: TroubleLedger?
     /// Numbers of sources. They never change.
@@ -59,6 +61,10 @@ struct SinkLedger {
         var isOrdered: Bool
         var pacedUntil: Timestamp?
         var isPaused = false
+        /// How old events may be when their turn comes.
+        var ageLimit: AgeLimit?
+        /// Whether a newer event of a run takes the place of its older ones that wait.
+        var supersedes = false
         var counts = DeliveryCounts()
         /// What is to be written to the row before the transaction ends.
         var unwritten = DeliveryCounts()

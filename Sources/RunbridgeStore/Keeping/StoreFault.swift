@@ -85,6 +85,7 @@ extension StoreFault.Kind {
             """
             SELECT event FROM body b WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.seq = b.event)
             UNION ALL SELECT event FROM attempt a WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.seq = a.event)
+            UNION ALL SELECT event FROM incident i WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.seq = i.event)
             """
         case .openRun:
             "SELECT id FROM run WHERE open = 1 AND (status BETWEEN 5 AND 10 OR flags & \(Flag.vanished) <> 0)"
@@ -116,7 +117,8 @@ extension StoreFault.Kind {
         case .strayRow:
             """
             DELETE FROM body WHERE event NOT IN (SELECT seq FROM event);
-            DELETE FROM attempt WHERE event NOT IN (SELECT seq FROM event)
+            DELETE FROM attempt WHERE event NOT IN (SELECT seq FROM event);
+            DELETE FROM incident WHERE event NOT IN (SELECT seq FROM event)
             """
         case .openRun:
             "UPDATE run SET open = 0 WHERE open = 1 AND (status BETWEEN 5 AND 10 OR flags & \(Flag.vanished) <> 0)"

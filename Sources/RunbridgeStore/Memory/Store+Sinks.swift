@@ -53,9 +53,24 @@ extension Store {
 extension WriteSession {
     fileprivate func ensure(_ setup: SinkSetup) throws -> SinkRef {
         let isOrdered = setup.order == .run
-        guard let sink = memory.sinks[setup.name] else { return try addSink(setup.name, isOrdered: isOrdered) }
+        let sink = try memory.sinks[setup.name] ?? addSink(setup.name, isOrdered: isOrdered)
+        if let entry = memory.sinks[sink], entry.ageLimit != setup.ageLimit || entry.supersedes != setup.supersedes {
+            try setLimits(sink, setup)
+        }
         if memory.sinks[sink]?.isOrdered != isOrdered { try reorder(sink, isOrdered: isOrdered) }
         return sink
+    }
+
+    private func setLimits(_ sink: SinkRef, _ setup: SinkSetup) throws {
+        try Prepared(once: "UPDATE sink SET max_age = ?2, supersede = ?3 WHERE id = ?1", on: db).run {
+            $0.add(sink.number)
+            $0.add(setup.ageLimit?.maximum.milliseconds)
+            $0.add(setup.supersedes ? 1 : 0)
+        }
+        memory.sinks.change(sink) { entry in
+            entry.ageLimit = setup.ageLimit
+            entry.supersedes = setup.supersedes
+        }
     }
 
     /// Makes a sink's queues what its new order wants them to be. Costs a pass over all that it is owed.

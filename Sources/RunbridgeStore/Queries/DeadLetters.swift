@@ -48,6 +48,8 @@ public struct DeadLetter: Sendable, Equatable {
     public let outcome: DeliveryOutcome?
     /// The HTTP status, or the exit status of a command, of the last attempt.
     public let status: Int?
+    /// Why it was buried without an attempt, if it was.
+    public let tooOld: String?
 }
 
 extension DeadFilter {

@@ -14,6 +14,8 @@ public struct Explanation: Sendable, Equatable {
         public let hold: SinkHold
         /// What was tried, in order.
         public let attempts: [Attempt]
+        /// What happened beside the attempts, in order.
+        public let incidents: [Incident]
     }
 
     /// What holds back everything that is owed to a sink.

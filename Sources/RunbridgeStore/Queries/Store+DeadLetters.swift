@@ -1,7 +1,7 @@
 internal import GRDB
 import RunbridgeCore
 
-/// Looking at dead letters, and having them tried again.
+/// Looking at dead letters.
 extension Store {
     /// The dead letters that a filter means, sink by sink and oldest event first, a page at a time: those after
     /// `place`, at most `limit`.
@@ -11,11 +11,13 @@ extension Store {
         try await read { db in
             let select = """
                 SELECT \(StoredEvent.columns), k.id, k.name, d.attempts, d.at, a.outcome, a.asked_wait, a.code, a.reason,
-                    a.status
+                    a.status, \(Incident.columns)
                 """
             let tail = """
                 LEFT JOIN body b ON b.event = d.event
                 LEFT JOIN attempt a ON a.event = d.event AND a.sink = d.sink AND a.number = d.attempts
+                LEFT JOIN incident i ON i.event = d.event AND i.sink = d.sink AND i.number = (
+                    SELECT max(n.number) FROM incident n WHERE n.event = d.event AND n.sink = d.sink)
                 """
             return try DeadLetter.query(filter, after: place).all(
                 db, "\(select) \(DeadLetter.tables) \(tail)", DeadLetter.order(limit)
@@ -23,46 +25,21 @@ extension Store {
         }
     }
 
-    /// Has the dead letters that a filter means tried again, at once and with the whole schedule before them; their
-    /// attempts so far stay on record and go on being numbered. Returns how many they were.
-    ///
-    /// Works in transactions of a few hundred, so that a running bridge is not kept waiting. When it throws, what was
-    /// done so far stays done.
-    public func retryDeadLetters(matching filter: DeadFilter) async throws(StoreError) -> Int {
-        var total = 0
-        var place: DeadLetter.Place?
-        repeat {
-            let from = place
-            let (count, last) = try await write { try $0.retryDead(filter, after: from, limit: 500) }
-            total += count
-            place = last
-        } while place != nil
-        return total
-    }
-}
-
-extension WriteSession {
-    fileprivate func retryDead(
-        _ filter: DeadFilter, after place: DeadLetter.Place?, limit: Int
-    ) throws -> (Int, DeadLetter.Place?) {
-        let found = try DeadLetter.query(filter, after: place).all(
-            db, "SELECT k.id, d.event, d.run \(DeadLetter.tables)", DeadLetter.order(limit)
-        ) { (sink: SinkRef($0.number(0)), event: $0.number(1), run: RunRef($0.number(2))) }
-        for letter in found {
-            let state = try placeOfReturned(letter.event, run: letter.run, for: letter.sink)
-            try statements[.revive].run {
-                $0.add(letter.sink.number)
-                $0.add(letter.event)
-                $0.add(state.code)
-            }
-            memory.sinks.move(letter.sink, from: .dead, to: state)
+    /// How many dead letters a filter means, and how many of them cannot be sent again since their bytes are kept no more.
+    public func countDeadLetters(
+        matching filter: DeadFilter = DeadFilter()
+    ) async throws(StoreError) -> (count: Int, withoutBody: Int) {
+        try await read { db in
+            let select = "SELECT count(*), count(*) - count(b.event) \(DeadLetter.tables)"
+            return try DeadLetter.query(filter, after: nil).all(
+                db, "\(select) LEFT JOIN body b ON b.event = d.event", ""
+            ) { (count: $0.int(0), withoutBody: $0.int(1)) }.first ?? (0, 0)
         }
-        return (found.count, found.last.map { DeadLetter.Place(sink: $0.sink.number, event: $0.event) })
     }
 }
 
 extension DeadLetter {
-    fileprivate static let tables = """
+    static let tables = """
         FROM sink k
             CROSS JOIN delivery d ON d.sink = k.id AND d.state = 4
             CROSS JOIN event e ON e.seq = d.event
@@ -70,9 +47,9 @@ extension DeadLetter {
             CROSS JOIN source s ON s.id = r.source
         """
 
-    fileprivate static func order(_ limit: Int) -> String { "ORDER BY k.id, d.event LIMIT \(max(0, limit))" }
+    static func order(_ limit: Int) -> String { "ORDER BY k.id, d.event LIMIT \(max(0, limit))" }
 
-    fileprivate static func query(_ filter: DeadFilter, after place: Place?) -> Query {
+    static func query(_ filter: DeadFilter, after place: Place?) -> Query {
         var query = Query()
         if let place {
             query.add("k.id >= ?", number: place.sink)
@@ -94,6 +71,8 @@ extension DeadLetter {
                 try DeliveryOutcome(
                     code: $0, reason: reason, after: columns.numberIfAny(15).map { .milliseconds($0) })
             },
-            status: columns.intIfAny(18))
+            status: columns.intIfAny(18),
+            tooOld: try columns.numberIfAny(19) == Incident.What.tooOld.code
+                ? Incident(columns: columns, from: 19).detail : nil)
     }
 }

@@ -16,6 +16,11 @@ struct Prepared {
         self.init(try db.cachedStatement(sql: sql.text))
     }
 
+    /// A rare statement that runs many times when it does. Its connection keeps it.
+    init(cached text: String, on db: Database) throws {
+        self.init(try db.cachedStatement(sql: text))
+    }
+
     /// A statement for once.
     init(once text: String, on db: Database) throws {
         self.init(try db.makeStatement(sql: text))

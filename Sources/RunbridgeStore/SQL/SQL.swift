@@ -11,6 +11,8 @@ enum SQL: Int, CaseIterable {
     case insertAttempt, lastAttempt, raiseAttempts
     case setDeadline, addDeadline, rearmDeadline, tellDeadline, dropDeadline, clearDeadlines, dueDeadlines, nextDeadline
     case setTrouble, endTrouble
+    case insertIncident, askedAt, buryOpen, overtaken, underWay, overtaking
+    case anyReplay, activeReplays, saveReplay, countOtherwise, oweAgain
 
     /// The statement as SQLite reads it.
     var text: String {
@@ -31,7 +33,7 @@ enum SQL: Int, CaseIterable {
         case .count:
             """
             UPDATE sink SET claimed = claimed + ?2, ready = ready + ?3, waiting = waiting + ?4, blocked = blocked + ?5,
-                dead = dead + ?6, delivered = delivered + ?7
+                dead = dead + ?6, delivered = delivered + ?7, discarded = discarded + ?8, superseded = superseded + ?9
             WHERE id = ?1
             """
         case .pace: "UPDATE sink SET paced_until = ?2 WHERE id = ?1"
@@ -111,7 +113,8 @@ enum SQL: Int, CaseIterable {
             "UPDATE delivery SET state = 0, at = ?4, owner = ?5 WHERE sink = ?1 AND state = ?2 AND event = ?3"
         case .revive:
             """
-            UPDATE delivery SET state = ?3, at = NULL, owner = NULL, tries = 0 WHERE sink = ?1 AND state = 4 AND event = ?2
+            UPDATE delivery SET state = ?3, at = NULL, owner = NULL, tries = 0, asked_at = ?4, replay = ?5
+            WHERE sink = ?1 AND state = 4 AND event = ?2
             """
         case .findDelivery:
             """
@@ -201,6 +204,44 @@ enum SQL: Int, CaseIterable {
             ON CONFLICT (source, name) DO UPDATE SET since = excluded.since, failures = excluded.failures
             """
         case .endTrouble: "DELETE FROM trouble WHERE source = ?1 AND name = ?2"
+        case .insertIncident:
+            """
+            INSERT INTO incident (event, sink, number, at, what, who, detail, replay, attempts, was)
+            VALUES (?1, ?2, (SELECT ifnull(max(number), 0) + 1 FROM incident WHERE event = ?1 AND sink = ?2), ?3, ?4, ?5, ?6,
+                ?7, ?8, ?9)
+            """
+        case .askedAt: "SELECT asked_at FROM delivery WHERE sink = ?1 AND state = ?2 AND event = ?3"
+        case .buryOpen: "UPDATE delivery SET state = 4, at = ?4 WHERE sink = ?1 AND state = ?2 AND event = ?3"
+        case .overtaken:
+            """
+            SELECT \(OpenDelivery.columns) FROM delivery d INDEXED BY delivery_run
+            WHERE d.sink = ?1 AND d.run = ?2 AND d.event < ?3 AND d.state BETWEEN 1 AND 3 AND d.asked_at IS NULL
+            ORDER BY d.event
+            """
+        case .underWay: "SELECT 1 FROM delivery WHERE sink = ?1 AND state = 0 AND run = ?2 LIMIT 1"
+        case .overtaking:
+            """
+            SELECT e.id FROM event e WHERE e.run = ?2 AND e.seq > ?3 AND (
+                EXISTS (SELECT 1 FROM delivery d INDEXED BY delivery_run
+                    WHERE d.sink = ?1 AND d.run = ?2 AND d.event = e.seq AND d.state BETWEEN 1 AND 3)
+                OR EXISTS (SELECT 1 FROM delivery d WHERE d.sink = ?1 AND d.state = 0 AND d.event = e.seq)
+                OR EXISTS (SELECT 1 FROM attempt a WHERE a.event = e.seq AND a.sink = ?1 AND a.next = 0))
+            ORDER BY e.seq DESC LIMIT 1
+            """
+        case .anyReplay: "SELECT 1 FROM replay WHERE state = 0 LIMIT 1"
+        case .activeReplays: "SELECT \(Replay.columns) FROM replay p WHERE p.state = 0 ORDER BY p.id"
+        case .saveReplay:
+            """
+            UPDATE replay SET state = ?2, ended_at = ?3, position = ?4, next_us = ?5, events = events + ?6,
+                owed = owed + ?7, pending_before = pending_before + ?8, without_body = without_body + ?9
+            WHERE id = ?1
+            """
+        case .countOtherwise: "UPDATE replay SET otherwise = otherwise + 1 WHERE id = ?1"
+        case .oweAgain:
+            """
+            INSERT INTO delivery (sink, state, event, run, attempts, tries, asked_at, replay)
+            VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7)
+            """
         }
     }
 }

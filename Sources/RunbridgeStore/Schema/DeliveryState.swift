@@ -12,13 +12,27 @@ public enum DeliveryState: Int64, Sendable, CaseIterable {
     case dead = 4
     /// Made. No row has this state: a delivery that was made has none.
     case delivered = 5
+    /// Given up for good by a person. No row has this state.
+    case discarded = 6
+    /// A newer event of its run took its place. No row has this state.
+    case superseded = 7
 
-    /// `pending`, `delivered` or `dead`: what people are told.
+    /// Whether it is owed.
+    public var isPending: Bool {
+        switch self {
+        case .claimed, .ready, .waiting, .blocked: true
+        case .dead, .delivered, .discarded, .superseded: false
+        }
+    }
+
+    /// `pending`, `delivered`, `dead`, `discarded` or `superseded`: what people are told.
     public var word: String {
         switch self {
         case .claimed, .ready, .waiting, .blocked: "pending"
         case .delivered: "delivered"
         case .dead: "dead"
+        case .discarded: "discarded"
+        case .superseded: "superseded"
         }
     }
 }
@@ -43,6 +57,10 @@ public struct DeliveryCounts: Sendable, Equatable {
     public var dead = 0
     /// Made, since the store was made.
     public var delivered = 0
+    /// Given up by a person, since the store was made.
+    public var discarded = 0
+    /// Given up for a newer event, since the store was made.
+    public var superseded = 0
 
     /// None.
     public init() {}
@@ -63,6 +81,8 @@ public struct DeliveryCounts: Sendable, Equatable {
             case .blocked: blocked
             case .dead: dead
             case .delivered: delivered
+            case .discarded: discarded
+            case .superseded: superseded
             }
         }
         set {
@@ -73,6 +93,8 @@ public struct DeliveryCounts: Sendable, Equatable {
             case .blocked: blocked = newValue
             case .dead: dead = newValue
             case .delivered: delivered = newValue
+            case .discarded: discarded = newValue
+            case .superseded: superseded = newValue
             }
         }
     }

@@ -15,6 +15,9 @@ enum Migrations {
         migrator.registerMigration("3 retention", foreignKeyChecks: .immediate) { db in
             try db.execute(sql: Schema.retention)
         }
+        migrator.registerMigration("4 replays and incidents", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: Schema.replaying)
+        }
         return migrator
     }()
 }

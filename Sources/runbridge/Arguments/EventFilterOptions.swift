@@ -33,10 +33,22 @@ struct EventFilterOptions: ParsableArguments {
         transform: Since.init(_:))
     var since: Since?
 
+    @Option(
+        help: ArgumentHelp(
+            "Only before this moment: a length of time before now (10m), or RFC 3339.", valueName: "when"),
+        transform: Since.init(_:))
+    var until: Since?
+
+    /// Whether it says anything.
+    var isEmpty: Bool {
+        types.isEmpty && statuses.isEmpty && watcher == nil && kind == nil && run == nil && since == nil && until == nil
+    }
+
     /// The filter, seen from now.
     func filter(at now: Timestamp) -> EventFilter {
         var filter = EventFilter(
-            since: since?.moment(from: now), types: types, statuses: statuses.statuses, watcher: watcher, kind: kind,
+            since: since?.moment(from: now), until: until?.moment(from: now), types: types, statuses: statuses.statuses,
+            watcher: watcher, kind: kind,
             run: run)
         // As in a route: what was merely discovered in a status has not come to it.
         if types.isEmpty { filter.types = filter.statuses.map(EventType.status) }

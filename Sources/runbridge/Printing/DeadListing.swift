@@ -20,7 +20,7 @@ struct DeadListing {
         let event = letter.event.event
         return [
             Cell(event.id.shortText, .dim), Cell(letter.sink, .bold), Cell(event.type.text), Cell(event.run.subject),
-            Cell(letter.attempts), Cell(look.distance(letter.diedAt), .dim), Cell(letter.outcome?.reason?.text, .bad),
+            Cell(letter.attempts), Cell(look.distance(letter.diedAt), .dim), Cell(letter.why, .bad),
         ]
     }
 }
@@ -33,7 +33,8 @@ extension DeadLetter {
             "sink": .string(sink), "event": .string(event.event.id.text), "type": .string(event.event.type.text),
             "run": ["watcher": .string(run.watcher), "kind": .string(run.kind), "id": .string(run.id)],
             "attempts": JSON(attempts), "died_at": JSON(diedAt), "outcome": JSON(outcome?.word),
-            "code": JSON(outcome?.reason?.code.rawValue), "status": JSON(status), "detail": JSON(outcome?.reason?.text),
+            "code": JSON(tooOld == nil ? outcome?.reason?.code.rawValue : "too_old"), "status": JSON(status),
+            "detail": JSON(why),
         ]
     }
 }

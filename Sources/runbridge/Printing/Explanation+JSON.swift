@@ -76,12 +76,12 @@ extension Explanation.Delivery {
             "sink": .string(sink), "state": .string(state.word), "next_attempt_at": JSON(nextTime),
             "paused_at": JSON(isPending ? hold.pausedAt : nil),
             "paused_reason": JSON(isPending ? hold.pausedReason : nil),
-            "attempts": .array(attempts.map(\.json)),
+            "attempts": .array(attempts.map(\.json)), "incidents": .array(incidents.map(\.json)),
         ]
     }
 
     /// Whether it is still owed.
-    var isPending: Bool { state != .dead && state != .delivered }
+    var isPending: Bool { state.isPending }
 
     /// Before when it is not tried: its own wait, or that of the whole sink. One that is past does not hold it back;
     /// `nil` if there is none, or it is paused.
@@ -90,8 +90,18 @@ extension Explanation.Delivery {
         return switch state {
         case .ready: hold.pacedUntil
         case .waiting: [nextAttemptAt, hold.pacedUntil].compactMap { $0 }.max()
-        case .claimed, .blocked, .dead, .delivered: nil
+        case .claimed, .blocked, .dead, .delivered, .discarded, .superseded: nil
         }
+    }
+}
+
+extension Incident {
+    /// For programs.
+    var json: JSON {
+        [
+            "what": .string(what.word), "at": JSON(at), "who": JSON(who), "detail": JSON(detail),
+            "replay": JSON(replay.map { Int($0) }), "attempts": JSON(attempts),
+        ]
     }
 }
 

@@ -9,8 +9,37 @@ extension ExplanationText {
     var deliveries: [[String]] {
         explanation.deliveries.map { delivery in
             [title("Delivery to \(clean(delivery.sink))") + "  " + standing(of: delivery)]
-                + delivery.attempts.flatMap(lines)
+                + story(of: delivery)
         }
+    }
+
+    /// Attempts and what happened beside them, in order.
+    private func story(of delivery: Explanation.Delivery) -> [String] {
+        var rest = delivery.incidents[...]
+        func incidents(before number: Int) -> [String] {
+            let next = rest.prefix { $0.attempts < number }
+            rest = rest.dropFirst(next.count)
+            return next.flatMap(lines)
+        }
+        return delivery.attempts.flatMap { incidents(before: $0.number) + lines($0) } + incidents(before: .max)
+    }
+
+    private func lines(_ incident: Incident) -> [String] {
+        let who = incident.who.map { " by \(clean($0))" } ?? ""
+        let job = incident.replay.map { "replay \($0)" } ?? "a replay"
+        let detail = incident.detail.map { clean($0) }
+        let text =
+            switch incident.what {
+            case .retried: look.paint("to be tried again, said\(who)", .active)
+            case .discarded: look.paint("discarded\(who)", .warning)
+            case .tooOld: look.paint("dead without an attempt", .bad)
+            case .superseded: look.paint("superseded by \(detail ?? "a newer event of this run")", .warning)
+            case .replayed:
+                look.paint("replayed: owed again by \(job)\(who.replacing(" by", with: ", made by"))", .active)
+            case .withdrawn: look.paint("withdrawn: \(job) was canceled\(who)", .warning)
+            }
+        let why = incident.what == .superseded ? nil : detail
+        return [at(incident.at, text)] + [why].compactMap { $0.map { indented($0.shortened(to: 300)) } }
     }
 
     private func standing(of delivery: Explanation.Delivery) -> String {
@@ -30,6 +59,8 @@ extension ExplanationText {
         case .ready: look.paint("pending: the next attempt is due", .active)
         case .blocked: look.paint("pending: an earlier event of this run comes first", .warning)
         case .waiting: look.paint("pending: the next attempt is to come", .warning)
+        case .discarded: look.paint("discarded: nobody gets it any more", .warning)
+        case .superseded: look.paint("superseded: a newer event of this run took its place", .warning)
         }
     }
 

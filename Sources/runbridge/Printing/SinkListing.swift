@@ -70,6 +70,7 @@ extension SinkStanding {
             "pending": JSON(counts.pending), "claimed": JSON(counts.claimed), "ready": JSON(counts.ready),
             "waiting": JSON(counts.waiting), "blocked": JSON(counts.blocked), "next_at": JSON(nextDue),
             "dead": JSON(counts.dead), "delivered": JSON(counts.delivered),
+            "discarded": JSON(counts.discarded), "superseded": JSON(counts.superseded),
         ]
     }
 }

@@ -62,7 +62,7 @@ import Testing
         let dead = try await bridge.accept(.of("dead", .failed), room: ["hook": 1]).claimed[bridge.hook]
         try await bridge.record((try #require(dead?.first), .bury))
         try await bridge.live(["newest"])
-        #expect(try await bridge.store.retryDeadLetters(matching: DeadFilter()) == 1)
+        #expect(try await bridge.retryDead(DeadFilter()) == 1)
         #expect(try await bridge.sweep(keeping: .day, at: .zero + .days(500)).removed.events == 0)
         #expect(try await bridge.claim().count == 1)
     }

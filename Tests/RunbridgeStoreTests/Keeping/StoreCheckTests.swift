@@ -41,11 +41,11 @@ import Testing
         Case(
             kind: .doubleDelivery,
             sql:
-                "INSERT INTO delivery SELECT sink, 1, event, run, attempts, tries, NULL, NULL FROM delivery WHERE state = 4",
+                "INSERT INTO delivery SELECT sink, 1, event, run, attempts, tries, NULL, NULL, NULL, NULL FROM delivery WHERE state = 4",
             others: [.miscount]),
         Case(kind: .brokenDelivery, sql: "UPDATE delivery SET owner = NULL WHERE state = 0"),
         Case(
-            kind: .strayDelivery, sql: "INSERT INTO delivery VALUES (1, 1, 900, 900, 0, 0, NULL, NULL)",
+            kind: .strayDelivery, sql: "INSERT INTO delivery VALUES (1, 1, 900, 900, 0, 0, NULL, NULL, NULL, NULL)",
             others: [.miscount]),
         Case(kind: .emptyDelivery, sql: "DELETE FROM body WHERE event = 6"),
         Case(

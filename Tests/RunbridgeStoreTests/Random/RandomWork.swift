@@ -166,7 +166,9 @@ struct RandomWork {
     private mutating func retryDeadLetters() async throws {
         let name = Self.names.randomElement(using: &random) ?? "hook"
         let command = try Store.open(at: bridge.folder.store, for: .existing)
-        let retried = try await command.retryDeadLetters(matching: DeadFilter(sinks: [name]))
+        let retried = try await command.retryDeadLetters(
+            matching: DeadFilter(sinks: [name]), by: "anna", at: now
+        ).count
         let expected = naive.retryDead(try bridge.sink(name))
         if retried != expected { faults.append("\(retried) dead letters retried, not \(expected)") }
     }

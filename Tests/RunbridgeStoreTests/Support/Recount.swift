@@ -30,9 +30,22 @@ struct Recount {
             result[row[0] as String]?[state] = row[2]
         }
         let made = """
-            SELECT k.name, count(DISTINCT a.event) FROM attempt a, sink k WHERE k.id = a.sink AND a.next = 0 GROUP BY 1
+            SELECT k.name, count(DISTINCT a.event || ' ' || (SELECT count(*) FROM incident i
+                WHERE i.event = a.event AND i.sink = a.sink AND i.attempts < a.number))
+            FROM attempt a, sink k WHERE k.id = a.sink AND a.next = 0 GROUP BY 1
             """
         for row in try Row.fetchAll(db, sql: made) { result[row[0] as String]?.delivered = row[1] }
+        let ended = """
+            SELECT k.name, i.what, count(*) FROM incident i, sink k
+            WHERE k.id = i.sink AND (i.what IN (2, 4) OR i.what = 6 AND i.was IS NULL) GROUP BY 1, 2
+            """
+        for row in try Row.fetchAll(db, sql: ended) {
+            if row[1] == 4 {
+                result[row[0] as String]?.superseded += row[2]
+            } else {
+                result[row[0] as String]?.discarded += row[2]
+            }
+        }
         return result
     }
 

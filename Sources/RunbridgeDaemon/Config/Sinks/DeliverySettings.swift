@@ -11,6 +11,10 @@ public struct DeliverySettings: Sendable, Equatable {
     public var rate: RateLimit?
     /// Whether the events of one run wait for each other.
     public var order: DeliveryOrder
+    /// How old events may be when their turn comes; `nil` for any age.
+    public var maxAge: Duration?
+    /// Whether a newer event of a run takes the place of its older ones that wait.
+    public var supersede: Bool
 
     private static let retryField = Field(
         "retry", .retry,
@@ -24,10 +28,18 @@ public struct DeliverySettings: Sendable, Equatable {
     private static let orderField = Field(
         "order", .word(of: DeliveryOrder.self),
         "`run` keeps the events of one run in their order; `none` lets them pass each other.")
+    private static let maxAgeField = Field(
+        "max_age", .duration(),
+        "How old an event may be when its turn comes, counted from when it happened, or from when a person asked for it "
+            + "again. An older one is not attempted: the delivery is dead, as too old. Left out: any age.")
+    private static let supersedeField = Field(
+        "supersede", .truth,
+        "Whether a run's newer event takes the place of its older ones that wait: a receiver that comes back gets the "
+            + "latest of each run.")
 
     static let fields: [FieldDescription] = [
         retryField.standing("[5s, 5m, 30m, 2h, 5h, 10h, 14h, 20h, 24h]"), concurrencyField.optional,
-        rateField.optional, orderField.standing("run"),
+        rateField.optional, orderField.standing("run"), maxAgeField.optional, supersedeField.standing("false"),
     ]
 
     init(_ reader: inout SectionReader) {
@@ -35,6 +47,8 @@ public struct DeliverySettings: Sendable, Equatable {
         concurrency = reader.read(Self.concurrencyField)
         rate = reader.read(Self.rateField)
         order = reader.read(Self.orderField, or: .run)
+        maxAge = reader.read(Self.maxAgeField)
+        supersede = reader.read(Self.supersedeField, or: false)
     }
 }
 
