@@ -14,6 +14,10 @@ public enum SigningError: Error, Sendable, Equatable, CustomStringConvertible {
     case tooShort(bytes: Int)
     /// A described HMAC by which nothing can be verified.
     case unsoundScheme(String)
+    /// A token where something is to be signed.
+    case tokenSignsNothing(header: String, prefix: String)
+    /// Several secrets where a header has room for one signature.
+    case oneSignatureOnly(String)
     /// A signer or a verifier without a secret.
     case noSecrets
     /// A public key where something is to be signed.
@@ -46,6 +50,10 @@ public enum SigningError: Error, Sendable, Equatable, CustomStringConvertible {
         case .tooShort(let bytes):
             "the secret has \(bytes) bytes, and 8 are the fewest. Make a longer one with `openssl rand -hex 32`"
         case .unsoundScheme(let fault): fault
+        case .tokenSignsNothing(let header, let prefix):
+            "this scheme signs nothing: the secret itself is sent. Send the header '\(header): \(prefix)SECRET'"
+        case .oneSignatureOnly(let header):
+            "\(header) has room for one signature. Give one secret"
         case .noSecrets:
             "there is no secret. Give at least one"
         case .publicKeyCannotSign:

@@ -44,6 +44,30 @@ import Testing
                 "webhook-id": "msg_p5jXN8AQM9LWM0D4loKWxJek", "webhook-timestamp": "1614265330",
                 "webhook-signature": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
             ], body: #"{"test": 2432232314}"#, now: 1_614_265_330),
+        // openai-python, tests/lib/test_webhooks.py; openai-node has the same.
+        Published(
+            testDescription: "OpenAI", scheme: .standardWebhooks,
+            secret: "whsec_RdvaYFYUXuIFuEbvZHwMfYFhUf7aMYjYcmM24+Aj40c=",
+            headers: [
+                "webhook-id": "wh_685c059ae39c8190af8c71ed1022a24d", "webhook-timestamp": "1750861210",
+                "webhook-signature": "v1,gUAg4R2hWouRZqRQG4uJypNS8YK885G838+EHb4nKBY=",
+            ],
+            body: #"{"id": "evt_685c059ae3a481909bdc86819b066fb6", "object": "event", "created_at": 1750861210, "#
+                + #""type": "response.completed", "data": {"id": "resp_123"}}"#, now: 1_750_861_210),
+        // Svix's documentation, under the names that Svix sends.
+        Published(
+            testDescription: "Svix", scheme: .standardWebhooks, secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            headers: [
+                "svix-id": "msg_p5jXN8AQM9LWM0D4loKWxJek", "svix-timestamp": "1614265330",
+                "svix-signature": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+            ], body: #"{"test": 2432232314}"#, now: 1_614_265_330),
+        // stripe-dotnet, StripeTests/Services/Events/EventUtilityTest.cs and its event_test_signature.json.
+        Published(
+            testDescription: "Stripe", scheme: .stripe, secret: "webhook_secret",
+            headers: [
+                "Stripe-Signature": "t=1533204620,v1=2220f87ef101a04665f11cdf770523143f875572008577fa0f20882ddb9cc3c7,"
+                    + "v0=63f3a72374a733066c4be69ed7f8e5ac85c22c9f0a6a612ab9a025a9e4ee7eef"
+            ], body: stripeEvent, now: 1_533_204_620),
         Published(
             testDescription: "GitLab", scheme: .gitLab, secret: "a-token-of-mine",
             headers: ["x-gitlab-token": "a-token-of-mine"], body: "{}"),
@@ -51,6 +75,34 @@ import Testing
             testDescription: "Bearer in small letters", scheme: .bearer, secret: "a-token-of-mine",
             headers: ["authorization": "bearer a-token-of-mine"], body: "{}"),
     ]
+
+    private static let stripeEvent = """
+        {
+          "id": "evt_123",
+          "object": "event",
+          "account": "acct_123",
+          "api_version": "2017-05-25",
+          "created": 1533204620,
+          "data": {
+            "object": {
+              "id": "cus_123",
+              "object": "customer",
+              "created": 123456789,
+              "email": "test@stripe.com",
+              "livemode": false,
+              "metadata": {}
+            }
+          },
+          "livemode": false,
+          "pending_webhooks": 1,
+          "request": {
+            "id": "req_123",
+            "idempotency_key": "idempotency-key-123"
+          },
+          "type": "customer.created"
+        }
+
+        """
 
     @Test(arguments: published) func aPublishedRequestIsGenuineAndNoByteOfItMayChange(_ request: Published) throws {
         let verifier = try RequestVerifier(
@@ -180,6 +232,6 @@ import Testing
 }
 
 extension RequestVerdict {
-    fileprivate var isGenuine: Bool { if case .genuine = self { true } else { false } }
+    var isGenuine: Bool { if case .genuine = self { true } else { false } }
     fileprivate var refusal: RequestRefusal? { if case .refused(let refusal) = self { refusal } else { nil } }
 }

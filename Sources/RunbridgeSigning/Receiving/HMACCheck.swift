@@ -2,17 +2,10 @@ import RunbridgeCore
 
 /// Looks for an HMAC in a header, as a description says.
 struct HMACCheck: Sendable {
-    /// A part of what is signed.
-    private enum Part: Sendable {
-        case text([UInt8])
-        case timestamp
-        case body
-    }
-
     private let scheme: HMACScheme
     private let keys: [HMACKey]
     private let tolerance: Duration
-    private let parts: [Part]
+    private let message: HMACMessage
     private let form: HMACHeaderForm
 
     init(_ scheme: HMACScheme, keys: [[UInt8]], tolerance: Duration) throws(SigningError) {
@@ -22,7 +15,7 @@ struct HMACCheck: Sendable {
         var made: [HMACKey] = []
         for key in keys { made.append(try HMACKey(key, hash: HMACKey.Hash(scheme.algorithm))) }
         self.keys = made
-        parts = Self.parts(of: scheme.signed)
+        message = HMACMessage(scheme.signed)
         form = HMACHeaderForm(scheme.form)
     }
 
@@ -35,25 +28,10 @@ struct HMACCheck: Sendable {
         if let header = scheme.timestampHeader { timestamp = try request.value(of: header) }
         let sentAt = try timestamp.map { (text) throws(RequestRefusal) in try moment(text, now: now) }
         for key in keys {
-            let code = self.code(by: key, timestamp: timestamp ?? "", body: request.unverifiedBody)
+            let code = message.code(by: key, timestamp: timestamp ?? "", body: request.unverifiedBody)
             if signatures.contains(where: { ConstantTime.areEqual($0, code) }) { return sentAt }
         }
         throw .noMatch(scheme.header)
-    }
-
-    private func code(by key: HMACKey, timestamp: String, body: [UInt8]) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: key.hash.codeSize) { output, count in
-            key.writeCode(to: output) { code in
-                for part in parts {
-                    switch part {
-                    case .text(let bytes): bytes.withUnsafeBufferPointer { code.add($0) }
-                    case .timestamp: Array(timestamp.utf8).withUnsafeBufferPointer { code.add($0) }
-                    case .body: body.withUnsafeBufferPointer { code.add($0) }
-                    }
-                }
-            }
-            count = key.hash.codeSize
-        }
     }
 
     private func decoded(_ text: Substring) -> [UInt8]? {
@@ -73,34 +51,5 @@ struct HMACCheck: Sendable {
         if now - sentAt > tolerance { throw .tooOld(now - sentAt) }
         if sentAt - now > tolerance { throw .tooNew(sentAt - now) }
         return sentAt
-    }
-
-    private static func parts(of signed: String) -> [Part] {
-        var parts: [Part] = []
-        var rest = signed[...]
-        while let brace = rest.firstIndex(of: "{") {
-            let names: [(String, Part)] = [("{timestamp}", .timestamp), ("{body}", .body)]
-            guard let (name, part) = names.first(where: { rest[brace...].hasPrefix($0.0) }) else {
-                parts.append(.text(Array(rest[...brace].utf8)))
-                rest = rest[rest.index(after: brace)...]
-                continue
-            }
-            if brace > rest.startIndex { parts.append(.text(Array(rest[..<brace].utf8))) }
-            parts.append(part)
-            rest = rest[brace...].dropFirst(name.count)
-        }
-        if !rest.isEmpty { parts.append(.text(Array(rest.utf8))) }
-        return parts
-    }
-}
-
-extension HMACKey.Hash {
-    init(_ algorithm: HMACScheme.Algorithm) {
-        self =
-            switch algorithm {
-            case .sha1: .sha1
-            case .sha256: .sha256
-            case .sha512: .sha512
-            }
     }
 }

@@ -39,17 +39,18 @@ public struct RequestVerifier: Sendable {
         switch scheme {
         case .standardWebhooks:
             var read: [WebhookSecret] = []
-            for secret in secrets {
-                switch secretForm {
-                case .standard: read.append(try WebhookSecret(secret))
-                case .raw: read.append(try WebhookSecret(raw: secret))
-                }
-            }
+            for secret in secrets { read.append(try WebhookSecret(secret, form: secretForm)) }
             check = .standardWebhooks(try WebhookVerifier(read, tolerance: tolerance))
         case .token(let header, let prefix):
-            check = .token(TokenCheck(header: header, prefix: prefix, tokens: try secrets.map(Self.bytes)))
+            check = .token(
+                TokenCheck(
+                    header: header, prefix: prefix,
+                    tokens: try secrets.map { (secret) throws(SigningError) in try secret.keyBytes() }))
         case .hmac(let scheme):
-            check = .hmac(try HMACCheck(scheme, keys: try secrets.map(Self.bytes), tolerance: tolerance))
+            check = .hmac(
+                try HMACCheck(
+                    scheme, keys: try secrets.map { (secret) throws(SigningError) in try secret.keyBytes() },
+                    tolerance: tolerance))
         }
     }
 
@@ -73,12 +74,25 @@ public struct RequestVerifier: Sendable {
             return .refused(error)
         }
     }
+}
 
-    private static func bytes(_ secret: Secret) throws(SigningError) -> [UInt8] {
-        let bytes = Array(secret.reveal().utf8)
+extension Secret {
+    /// The bytes of a token or of an HMAC's key: its text as it is.
+    func keyBytes() throws(SigningError) -> [UInt8] {
+        let bytes = Array(reveal().utf8)
         if bytes.isEmpty { throw .emptySecret }
-        guard bytes.count >= shortestSecret else { throw .tooShort(bytes: bytes.count) }
+        guard bytes.count >= RequestVerifier.shortestSecret else { throw .tooShort(bytes: bytes.count) }
         return bytes
+    }
+}
+
+extension WebhookSecret {
+    /// A secret that is written in one form or the other.
+    init(_ secret: Secret, form: RequestVerifier.SecretForm) throws(SigningError) {
+        switch form {
+        case .standard: try self.init(secret)
+        case .raw: try self.init(raw: secret)
+        }
     }
 }
 

@@ -6,6 +6,9 @@ public enum WebhookHeader: String, Sendable, CaseIterable {
     case timestamp = "webhook-timestamp"
     /// The signatures, with blanks between.
     case signature = "webhook-signature"
+
+    /// What Svix calls it, `svix-id`.
+    var svixName: String { rawValue.replacing("webhook-", with: "svix-") }
 }
 
 /// The three headers that sign a message.

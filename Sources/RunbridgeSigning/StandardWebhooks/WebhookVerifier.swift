@@ -2,6 +2,9 @@ public import RunbridgeCore
 
 /// Tells genuine messages of Standard Webhooks 1.0.0 from others. Any one of its secrets will do.
 ///
+/// Svix, where the standard comes from, sends the same under names of its own, `svix-id` and so on: they are read where the
+/// standard's are not there.
+///
 /// Any number of threads may use a verifier at once.
 public struct WebhookVerifier: Sendable {
     private let keys: [WebhookKey]
@@ -71,7 +74,8 @@ public struct WebhookVerifier: Sendable {
     private static func value(
         of header: WebhookHeader, in request: WebhookRequest<Unverified>
     ) throws(WebhookRefusal) -> String {
-        let values = request.values(of: header.rawValue)
+        var values = request.values(of: header.rawValue)
+        if values.isEmpty { values = request.values(of: header.svixName) }
         guard let value = values.first, !value.isEmpty else { throw .missing(header) }
         guard values.count == 1 else { throw .repeated(header) }
         return value
