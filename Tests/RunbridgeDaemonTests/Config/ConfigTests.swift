@@ -128,19 +128,21 @@ struct ConfigTests {
         #expect(stdout.format == .text)
         #expect(sink.delivery.retry == .standard && sink.delivery.order == .run)
         #expect(sink.delivery.concurrency == nil && sink.delivery.rate == nil)
+        #expect(sink.delivery.maxAge == nil && !sink.delivery.supersede)
         let webhook = try webhook("type: webhook, url: 'https://example.com'")
         #expect(webhook.format == .cloudEvents && webhook.secrets.isEmpty && webhook.headers.isEmpty)
         #expect(webhook.timeout == .seconds(15) && !webhook.allowsPrivate)
     }
 
     @Test func everySinkIsDeliveredToAsWritten() throws {
-        let keys = "concurrency: 4, rate: 30/min, order: none"
+        let keys = "concurrency: 4, rate: 30/min, order: none, max_age: 24h, supersede: true"
         for kind in ["type: stdout", "type: file, path: x", "type: command, run: [x]", "type: slack, url: 'https://x'"]
         {
             let delivery = try sink("\(kind), \(keys), retry: [0s, 1m]").delivery
             #expect(delivery.retry == RetrySchedule(waits: [.zero, .seconds(60)]))
             #expect(delivery.concurrency == 4 && delivery.order == .none)
             #expect(delivery.rate == RateLimit(count: 30, per: .seconds(60)))
+            #expect(delivery.maxAge == .seconds(86_400) && delivery.supersede)
         }
         #expect(try sink("type: stdout, retry: none").delivery.retry == RetrySchedule.none)
         #expect(

@@ -9,9 +9,9 @@ import Testing
 
     private func makeLane(
         concurrency: Int = 4, schedule: RetrySchedule = RetrySchedule(waits: [.seconds(5), .seconds(60)]),
-        rate: RateLimit? = nil
+        rate: RateLimit? = nil, claimsLate: Bool = false
     ) -> LaneState {
-        LaneState(LaneSettings(schedule: schedule, concurrency: concurrency, rate: rate))
+        LaneState(LaneSettings(schedule: schedule, concurrency: concurrency, rate: rate, claimsLate: claimsLate))
     }
 
     private func end(
@@ -155,6 +155,30 @@ import Testing
         #expect(first.later == now + .seconds(1))
         #expect(lane.take(now: now + .milliseconds(999)).deliveries.isEmpty)
         #expect(lane.take(now: now + .seconds(1)).deliveries.events == [2])
+    }
+
+    @Test func aLaneThatClaimsLateHasRoomOnlyForWhatCanGoAtOnce() {
+        let now = ContinuousClock.now
+        var lane = makeLane(concurrency: 3, claimsLate: true)
+        #expect(lane.room(at: now) == 3)
+        _ = lane.enqueue((1...2).map { makeDelivery($0, run: $0) })
+        #expect(lane.room(at: now) == 1)
+        let taken = lane.take(now: now).deliveries
+        #expect(lane.room(at: now) == 1)
+        _ = lane.end([end(taken[0], .delivered)])
+        #expect(lane.room(at: now) == 2)
+    }
+
+    @Test func aLaneThatClaimsLateLeavesInTheStoreWhatItsRateHoldsBack() {
+        let now = ContinuousClock.now
+        var lane = makeLane(concurrency: 100, rate: RateLimit(count: 60, per: .seconds(60)), claimsLate: true)
+        #expect(lane.room(at: now) == 1)
+        _ = lane.enqueue([makeDelivery(1)])
+        #expect(lane.room(at: now) == 0)
+        let taken = lane.take(now: now).deliveries
+        _ = lane.end([end(taken[0], .delivered)])
+        #expect(lane.room(at: now + .milliseconds(999)) == 0)
+        #expect(lane.room(at: now + .seconds(1)) == 1)
     }
 
     @Test func aStoppedLaneTakesNothingAndRefusesWhatComes() {

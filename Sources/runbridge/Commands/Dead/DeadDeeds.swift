@@ -59,7 +59,9 @@ extension Dead {
                 let filter = try await deed.selection.filter(in: store)
                 let dealt = try await store.retryDeadLetters(matching: filter, by: Person.name, at: Console.now)
                 if output.json {
-                    return Console.show([["retried": JSON(dealt.count), "without_body": JSON(dealt.withoutBody)]])
+                    var members = [JSON.Member("retried", JSON(dealt.count))]
+                    if dealt.withoutBody > 0 { members.append(JSON.Member("without_body", JSON(dealt.withoutBody))) }
+                    return Console.show([.object(members)])
                 }
                 if dealt.count > 0 || dealt.withoutBody == 0 {
                     Console.print(

@@ -233,6 +233,15 @@ struct OneMistakeTests {
         Case(
             "sinks: { a: { type: stdout, order: runs } }\n",
             "1:36: expected one of run, none, found the text 'runs'. Did you mean 'run'?"),
+        Case(
+            "sinks: { a: { type: stdout, max_age: a day } }\n",
+            "1:38: \(duration), longer than nothing, found the text 'a day'"),
+        Case(
+            "sinks: { a: { type: stdout, supersede: newest } }\n",
+            "1:40: expected true or false, found the text 'newest'"),
+        Case(
+            "sinks: { a: { type: stdout, supercede: true } }\n",
+            "1:29: unknown key 'supercede'. Did you mean 'supersede'?"),
     ]
 
     static let routes = [
