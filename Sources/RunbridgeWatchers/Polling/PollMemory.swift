@@ -28,6 +28,8 @@ struct PollMemory: Sendable {
     var known: Set<String> = []
     /// How far the first pass over a kind came before it had to end.
     var firstProgress: [String: KindPass.Progress] = [:]
+    /// How many passes in a row took longer than the time between two.
+    var slowPasses = 0
     /// The number of the kind that the next pass begins with.
     var firstKind = 0
     /// The run of a kind that was asked about last: the next time the asking begins behind it.

@@ -12,8 +12,9 @@ public import RunbridgeProviders
 /// The very first pass over a list that shows the newest run first ends after 100 pages or 10,000 runs in a row that show
 /// nothing but runs which are over and not announced; with ``FirstSight/all`` it reads the whole list.
 ///
-/// A pass that takes long is not cut off: the time to the next begins when it has ended, which is said once. One that had to
-/// end early, since the server's limit of requests left no more, is followed by one that begins behind the run that was asked about last, so that none is passed over for ever.
+/// A pass that takes long is not cut off: the time to the next begins when it has ended. That is said once, when two in a
+/// row took longer than `every`. One that had to end early, since the server's limit of requests left no more, is followed by
+/// one that begins behind the run that was asked about last, so that none is passed over for ever.
 ///
 /// A run that was shown before and is not found any more (404, 410) is told to be gone. One that others told of, and that
 /// this watcher has not been shown since it began, is gone after three passes in a row that did not find it: servers may
@@ -143,9 +144,10 @@ public struct PollWatcher: Watcher {
                 let took = clock.now - begin
                 if case .cut(let wait) = outcome {
                     await warn(.limited(wait: wait), &memory, host)
-                } else if outcome == .good, took > every, memory.known == known {
-                    // The first reading of a list may take as long as it takes.
-                    await warn(.slow(took: took, every: every), &memory, host)
+                } else if outcome == .good, memory.known == known {
+                    // The first reading of a list may take as long as it takes, and one slow pass is no news.
+                    memory.slowPasses = took > every ? memory.slowPasses + 1 : 0
+                    if memory.slowPasses > 1 { await warn(.slow(took: took, every: every), &memory, host) }
                 }
                 try await sleep(memory.pace.wait(after: outcome, chance: chance()))
             } catch {
