@@ -12,8 +12,8 @@ import Synchronization
 /// The right to deliver from a store, held by one bridge at a time.
 ///
 /// It is a lock of the kernel's on `<store>.lock`, which is gone with the process however that ends. The file stays
-/// and holds the number of the process that had it last. Commands that only read, or only add observations, need no
-/// lock.
+/// and holds the number of the process that had it last, and what it said of itself. Commands that only read, or only
+/// add observations, need no lock.
 public final class BridgeLock: Sendable {
     /// The file.
     public let path: String
@@ -22,7 +22,7 @@ public final class BridgeLock: Sendable {
     /// Takes the lock of the store in that file, or says who has it. A store that is reached through a link has the lock
     /// of the file itself.
     public init(forStoreAt store: String) throws(StoreError) {
-        path = Self.target(of: store) + ".lock"
+        path = Self.path(forStoreAt: store)
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
             throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
@@ -36,11 +36,31 @@ public final class BridgeLock: Sendable {
             }
             throw .inUse(path: store, process: holder)
         }
-        let text = Array("\(getpid())\n".utf8)
-        // The number is for messages only: a lock without it is a lock.
+        // What is written is for messages only: a lock without it is a lock.
         _ = ftruncate(descriptor, 0)
+        let text = BridgeStanding(config: nil).encoded(process: getpid())
         _ = pwrite(descriptor, text, text.count, 0)
+        // By this second lock the kernel tells others which process it is; a number in a file may be an old one.
+        var range = Self.wholeFile
+        _ = fcntl(descriptor, F_SETLK, &range)
         self.descriptor = Mutex(descriptor)
+    }
+
+    /// Says something of this bridge to whoever asks for the holder of the lock.
+    public func say(_ standing: BridgeStanding) {
+        let text = standing.encoded(process: getpid())
+        descriptor.withLock { descriptor in
+            // Who waits for it waits in vain then, and says so.
+            if let descriptor { _ = pwrite(descriptor, text, text.count, 0) }
+        }
+    }
+
+    /// The file of the lock of the store in that file.
+    static func path(forStoreAt store: String) -> String { target(of: store) + ".lock" }
+
+    /// What is locked for the kernel to name the holder.
+    static var wholeFile: flock {
+        flock(l_type: Int16(F_WRLCK), l_whence: Int16(SEEK_SET), l_start: 0, l_len: 0, l_pid: 0)
     }
 
     deinit {
@@ -70,6 +90,7 @@ public final class BridgeLock: Sendable {
         var bytes = [UInt8](repeating: 0, count: 32)
         let count = pread(descriptor, &bytes, bytes.count, 0)
         guard count > 0 else { return nil }
-        return Int(String(decoding: bytes[..<count], as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+        let line = bytes[..<count].prefix { $0 != 0x0A }
+        return Int(String(decoding: line, as: UTF8.self).trimmingCharacters(in: .whitespaces))
     }
 }

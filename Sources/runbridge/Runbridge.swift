@@ -22,7 +22,7 @@ struct Runbridge: AsyncParsableCommand {
             """,
         version: Version.text,
         groupedSubcommands: [
-            CommandGroup(name: "Watch and deliver", subcommands: [Run.self, Check.self, Demo.self]),
+            CommandGroup(name: "Watch and deliver", subcommands: [Run.self, Reload.self, Check.self, Demo.self]),
             CommandGroup(name: "Tell of runs", subcommands: [Exec.self, Emit.self, Watch.self]),
             CommandGroup(
                 name: "Ask", subcommands: [Events.self, Runs.self, Explain.self, Sinks.self, Providers.self]),

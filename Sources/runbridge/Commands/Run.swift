@@ -13,6 +13,9 @@ struct Run: AsyncParsableCommand {
             SIGINT and SIGTERM stop it: what is under way is finished or given back within the config's `shutdown`. A second \
             one ends it at once; nothing accepted is lost then either.
 
+            SIGHUP has it read its config anew, as `runbridge reload` does, which also says what came of it. A config with a \
+            mistake changes nothing.
+
             With --drain it ends by itself once every source has been read once (standard input and files to their end, a \
             provider one whole pass) and nothing is due: with exit status 0, or 4 if something became dead or waits.
 
@@ -33,6 +36,7 @@ struct Run: AsyncParsableCommand {
     var quiet = false
 
     func run() async throws {
+        let path = try configOptions.path()
         let config = try configOptions.load()
         let logger = ConsoleLog.logger(level: Talk.level(verbose: verbose, quiet: quiet || drain))
         let remainder = try await Failure.explaining {
@@ -40,7 +44,7 @@ struct Run: AsyncParsableCommand {
             logger.info(
                 "watching \(config.watchers.list(\.name)), delivering to \(config.sinks.list(\.name)); Ctrl-C ends it")
             // No child: it waits for signals that may never come, and must not be waited for.
-            let signals = Task { await Self.heed(bridge, logger) }
+            let signals = Task { await heed(bridge, configAt: path, logger) }
             defer { signals.cancel() }
             return try await bridge.run(drain ? .once : .forever)
         }
@@ -51,19 +55,46 @@ struct Run: AsyncParsableCommand {
         }
     }
 
-    /// Stops the bridge at the first signal and the process at the second.
-    private static func heed(_ bridge: Bridge, _ logger: Logger) async {
-        var isStopping = false
+    /// Stops the bridge at the first signal and the process at the second, and has the config read anew at a hangup.
+    private func heed(_ bridge: Bridge, configAt path: String, _ logger: Logger) async {
+        let terminal = ControllingTerminal()
         var signals: [UnixSignal] = [.sigint, .sigterm]
         // Under nohup a hangup is ignored, and stays so.
-        if !isIgnored(SIGHUP) { signals.append(.sighup) }
-        for await signal in await UnixSignalsSequence(trapping: signals) {
-            if isStopping { Foundation.exit(128 + signal.rawValue) }
-            isStopping = true
-            bridge.stop()
-            logger.info("\(signal): finishing what is under way; again to end at once")
+        let takesHangups = !isIgnored(SIGHUP)
+        if takesHangups { signals.append(.sighup) }
+        let sequence = await UnixSignalsSequence(trapping: signals)
+        let reloads = ConfigReloads(
+            of: bridge, configAt: path, environment: ProcessInfo.processInfo.environment, logger: logger)
+        let isReloadable = takesHangups && !drain
+        await withDiscardingTaskGroup { group in
+            // From now on others may send it that signal.
+            if isReloadable { group.addTask { await reloads.run(fullPath: ConfigOptions.fullPath(path)) } }
+            var isStopping = false
+            for await signal in sequence {
+                if signal == .sighup, !isStopping, !terminal.isGone {
+                    if isReloadable {
+                        reloads.request()
+                    } else {
+                        logger.notice("\(signal): --drain works by the config that it began with, and goes on")
+                    }
+                    continue
+                }
+                if isStopping { Foundation.exit(128 + signal.rawValue) }
+                isStopping = true
+                bridge.stop()
+                logger.info("\(signal): finishing what is under way; again to end at once")
+            }
+            group.cancelAll()
         }
     }
+}
+
+/// The terminal that a process was started on, whose end is told by a hangup too.
+private struct ControllingTerminal {
+    private let descriptor = (0...2).map(Int32.init).first { isatty($0) == 1 }
+
+    /// Whether there was one and is none any more.
+    var isGone: Bool { descriptor.map { isatty($0) == 0 } ?? false }
 }
 
 /// Whether this process was started with a signal ignored.

@@ -16,6 +16,9 @@ extension ConfigOptions {
             throw Failure(error)
         }
     }
+
+    /// The full path of a file, as others name it.
+    static func fullPath(_ path: String) -> String { URL(filePath: path).standardizedFileURL.path }
 }
 
 extension Assembly {
