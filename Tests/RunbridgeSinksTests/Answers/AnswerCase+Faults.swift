@@ -46,7 +46,7 @@ extension AnswerCase {
     }
 
     private static var deaf: Play {
-        Play(receiver: .deaf, timeout: .milliseconds(300))
+        Play(receiver: .deaf, timeout: .milliseconds(800))
     }
 
     private static var unfit: Play {

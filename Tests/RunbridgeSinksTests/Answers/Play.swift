@@ -71,6 +71,6 @@ extension Play {
 
     /// A receiver that never does what is waited for.
     static func patience(_ steps: RawServer.Step..., scheme: String = "http") -> Play {
-        script(change: { ($0.timeout, $0.scheme) = (.milliseconds(300), scheme) }) { _ in steps }
+        script(change: { ($0.timeout, $0.scheme) = (.milliseconds(800), scheme) }) { _ in steps }
     }
 }

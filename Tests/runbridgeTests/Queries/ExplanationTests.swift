@@ -58,54 +58,61 @@ struct ExplanationTests {
     @Test func theObjectForProgramsHasExactlyItsMembers() async throws {
         let explanation = try await explanation(in: .withDeadLetter())
         let json = explanation.json
-        #expect(
-            json.members?.map(\.name)
-                == ["id", "type", "event", "observation", "decision", "routes", "deliveries"])
+        let names = ["id", "type", "event", "observation", "decision", "routes", "deliveries"]
+        #expect(json.members?.map(\.name) == names)
         #expect(json["id"]?.string == explanation.event.event.id.text)
         #expect(json["type"] == "run.failed")
         #expect(json["event"]?.encoded() == explanation.event.event.body)
-        #expect(
-            json["observation"]?.encodedText
-                == #"{"via":"poll","observed_at":"2026-11-24T09:31:05.000Z","happened_at":"2026-11-24T09:31:00.000Z","#
-                + #""watcher":"openai","kind":"batch","run":"batch_a","status":"failed","seen":{"#
-                + #""status":"failed","core":"failed","previous":"running","raw":"failed","terminal":true,"#
-                + #""partial":false,"reason":null,"error":{"code":"invalid_request","message":"line 3 is no JSON"},"#
-                + #""counts":{"total":100,"succeeded":97,"failed":3},"created_at":"2026-11-24T09:30:00.000Z","#
-                + #""changed_at":"2026-11-24T09:31:00.000Z","duration_s":60}}"#)
+        let routes = #"""
+            [{"index":0,"matched":true,"why":"when failed holds"},\#
+            {"index":1,"matched":true,"why":"it takes every event that is not quiet"}]
+            """#
+        #expect(json["observation"]?.encodedText == Self.observation)
         #expect(json["decision"]?.encodedText == #"{"to":["hook","audit"],"unmatched":false}"#)
-        #expect(
-            json["routes"]?.encodedText
-                == #"[{"index":0,"matched":true,"why":"when failed holds"},"#
-                + #"{"index":1,"matched":true,"why":"it takes every event that is not quiet"}]"#)
-        #expect(
-            json["deliveries"]?.encodedText
-                == #"[{"sink":"hook","state":"dead","next_attempt_at":null,"paused_at":null,"paused_reason":null,"#
-                + #""attempts":["#
-                + #"{"number":1,"at":"2026-11-24T09:31:06.000Z","duration_ms":12.5,"outcome":"retry","code":"answer","#
-                + #""status":503,"reason":"the receiver answered 503","answer":"busy","#
-                + #""detail":"the receiver answered 503: busy","asked_wait_ms":2500,"#
-                + #""next":"retry","next_at":"2026-11-24T09:31:10.000Z","#
-                + #""phases":{"connection":"new","dns_ms":0.41,"connect_ms":1.25,"tls_ms":7.8,"first_byte_ms":12.1,"#
-                + #""total_ms":12.4,"reached":"end"}},"#
-                + #"{"number":2,"at":"2026-11-24T09:31:11.000Z","duration_ms":12.5,"outcome":"rejected","#
-                + #""code":"answer","status":422,"reason":"the receiver answered 422","answer":null,"#
-                + #""detail":"the receiver answered 422","asked_wait_ms":null,"next":"bury","next_at":null,"#
-                + #""phases":{"connection":"kept","dns_ms":null,"connect_ms":null,"tls_ms":null,"first_byte_ms":11,"#
-                + #""total_ms":12,"reached":"end"}}]},"#
-                + #"{"sink":"audit","state":"delivered","next_attempt_at":null,"paused_at":null,"paused_reason":null,"#
-                + #""attempts":["#
-                + #"{"number":1,"at":"2026-11-24T09:31:06.000Z","duration_ms":12.5,"outcome":"delivered","code":null,"#
-                + #""status":null,"reason":null,"answer":null,"detail":null,"asked_wait_ms":null,"#
-                + #""next":"finish","next_at":null,"phases":null}]}]"#)
+        #expect(json["routes"]?.encodedText == routes)
+        #expect(json["deliveries"]?.encodedText == Self.deliveries)
     }
+
+    private static let observation = #"""
+        {"via":"poll","observed_at":"2026-11-24T09:31:05.000Z","happened_at":"2026-11-24T09:31:00.000Z",\#
+        "watcher":"openai","kind":"batch","run":"batch_a","status":"failed","seen":{\#
+        "status":"failed","core":"failed","previous":"running","raw":"failed","terminal":true,\#
+        "partial":false,"reason":null,"error":{"code":"invalid_request","message":"line 3 is no JSON"},\#
+        "counts":{"total":100,"succeeded":97,"failed":3},"created_at":"2026-11-24T09:30:00.000Z",\#
+        "changed_at":"2026-11-24T09:31:00.000Z","duration_s":60}}
+        """#
+
+    private static let deliveries = #"""
+        [{"sink":"hook","state":"dead","next_attempt_at":null,"paused_at":null,"paused_reason":null,\#
+        "attempts":[\#
+        {"number":1,"at":"2026-11-24T09:31:06.000Z","duration_ms":12.5,"outcome":"retry","code":"answer",\#
+        "status":503,"reason":"the receiver answered 503","answer":"busy",\#
+        "detail":"the receiver answered 503: busy","asked_wait_ms":2500,\#
+        "next":"retry","next_at":"2026-11-24T09:31:10.000Z",\#
+        "phases":{"connection":"new","dns_ms":0.41,"connect_ms":1.25,"tls_ms":7.8,"first_byte_ms":12.1,\#
+        "total_ms":12.4,"reached":"end"}},\#
+        {"number":2,"at":"2026-11-24T09:31:11.000Z","duration_ms":12.5,"outcome":"rejected",\#
+        "code":"answer","status":422,"reason":"the receiver answered 422","answer":null,\#
+        "detail":"the receiver answered 422","asked_wait_ms":null,"next":"bury","next_at":null,\#
+        "phases":{"connection":"kept","dns_ms":null,"connect_ms":null,"tls_ms":null,"first_byte_ms":11,\#
+        "total_ms":12,"reached":"end"}}],"incidents":[]},\#
+        {"sink":"audit","state":"delivered","next_attempt_at":null,"paused_at":null,"paused_reason":null,\#
+        "attempts":[\#
+        {"number":1,"at":"2026-11-24T09:31:06.000Z","duration_ms":12.5,"outcome":"delivered","code":null,\#
+        "status":null,"reason":null,"answer":null,"detail":null,"asked_wait_ms":null,\#
+        "next":"finish","next_at":null,"phases":null}],"incidents":[]}]
+        """#
 
     @Test func everyMemberIsDocumented() async throws {
         let page = Page.article("Explaining").text
         func names(_ json: JSON?) -> [String] {
-            (json?.members ?? []).flatMap {
-                [$0.name] + ($0.name == "event" || $0.name == "seen" ? [] : names($0.value))
+            var all = (json?.array ?? []).flatMap { names($0) }
+            for member in json?.members ?? [] {
+                all.append(member.name)
+                // What is inside of these is the event's own.
+                if member.name != "event", member.name != "seen" { all += names(member.value) }
             }
-                + (json?.array ?? []).flatMap(names)
+            return all
         }
         let all = Set(names(try await explanation(in: .withDeadLetter()).json))
         #expect(all.count > 35)
@@ -141,7 +148,8 @@ struct ExplanationTests {
 
     @Test func saysWhatHoldsAWholeSinkBack() async throws {
         let paced = try await SampleStore.lived()
-        try await paced.change("hook", .pace(until: .zero + .seconds(600)))
+        _ = try await paced.store.change(
+            sink: "hook", to: .pace(until: .zero + .seconds(600)), at: .zero + .seconds(80))
         let look = Look(now: .zero + .seconds(80), utcOffset: { _ in 0 })
         let left = try await explanation(in: paced)
         #expect(
@@ -150,7 +158,8 @@ struct ExplanationTests {
                     + "2026-11-24 09:40:00.000, in 8m\n"))
         #expect(left.json["deliveries"]?.array?[0]["next_attempt_at"] == "2026-11-24T09:40:00.000Z")
 
-        try await paced.change("hook", .pause(reason: "it answered 410 Gone"))
+        _ = try await paced.store.change(
+            sink: "hook", to: .pause(reason: "it answered 410 Gone"), at: .zero + .seconds(80))
         let paused = try await explanation(in: paced)
         #expect(
             ExplanationText(explanation: paused, look: look).text.contains(
@@ -160,6 +169,27 @@ struct ExplanationTests {
         #expect(delivery["paused_at"] == "2026-11-24T09:31:20.000Z")
         #expect(delivery["paused_reason"] == "it answered 410 Gone")
         #expect(paused.json["deliveries"]?.array?.last?["paused_at"] == .null)
+    }
+
+    @Test func whatIsLeftOfAnEventWhoseBytesAreGoneIsStillTold() async throws {
+        let sample = try await SampleStore.lived()
+        let id = try #require(try await sample.ids().first.flatMap { EventID(text: $0) })
+        let retention = Retention(delivered: nil, dead: nil, bodies: .seconds(86_400), runs: nil)
+        var place: Pruning.Place? = .start(isThorough: true)
+        while let from = place {
+            place = try await sample.store.prune(at: from, keeping: retention, at: .zero + .seconds(100 * 86_400)).next
+        }
+        let explanation = try #require(try await sample.store.explanation(of: id))
+        let json = explanation.json
+        #expect(json["event"] == .null)
+        #expect((json["id"]?.string, json["type"]?.string) == (id.text, "run.running"))
+        #expect(json["observation"]?["seen"] == .null)
+        #expect(json["observation"]?["status"] == "running")
+        #expect(json["routes"]?.array?.map { $0["matched"]?.bool } == [false, true])
+        #expect(json["deliveries"]?.array?.map { $0["state"]?.string } == ["delivered"])
+        let text = ExplanationText(explanation: explanation, look: Look(now: .zero, utcOffset: { _ in 0 })).text
+        #expect(text.contains("run.running: running (its content is kept no more)"))
+        #expect(text.contains("– route 1  when failed does not hold for run.running"))
     }
 
     @Test func aRunCannotWriteOnTheTerminal() async throws {

@@ -92,13 +92,6 @@ struct SampleStore {
         _ = try await store.commit(CommitGroup(now: now, attempts: records, claimant: claimant), by: rules)
     }
 
-    /// Changes how one sink stands, 80 seconds after samples begin.
-    func change(_ sink: String, _ change: CommitGroup.SinkChange) async throws {
-        guard let sink = sinks[sink] else { return }
-        let group = CommitGroup(now: .zero + .seconds(80), changes: [(sink, change)])
-        _ = try await store.commit(group, by: rules)
-    }
-
     /// The ids of all events, the oldest first.
     func ids() async throws -> [String] { try await store.events(limit: 10_000).map(\.event.id.text) }
 
