@@ -6,6 +6,7 @@ struct ReplayEvent {
     var seq: Int64
     var run: RunRef
     var id: EventID
+    var type: EventType
     /// Whether its bytes are still there.
     var hasBody: Bool
 }
@@ -43,19 +44,22 @@ extension Database {
         let events = try query.all(
             self,
             """
-            SELECT e.seq, e.run, e.id, EXISTS (SELECT 1 FROM body b WHERE b.event = e.seq)
+            SELECT e.seq, e.run, e.id, e.type, EXISTS (SELECT 1 FROM body b WHERE b.event = e.seq)
             FROM event e NOT INDEXED CROSS JOIN run r ON r.id = e.run CROSS JOIN source s ON s.id = r.source
             """, "ORDER BY e.seq LIMIT \(ReplayPage.limit)"
         ) {
             ReplayEvent(
                 seq: $0.number(0), run: RunRef($0.number(1)), id: try EventID(stored: $0.bytes(2)),
-                hasBody: $0.number(3) != 0)
+                type: try EventType(code: $0.number(3)), hasBody: $0.number(4) != 0)
         }
         return ReplayPage(events: events, end: events.count < ReplayPage.limit ? end : events.last?.seq ?? end)
     }
 
     /// To which sinks an order owes an event, in the order the store learnt of them.
-    func replayTargets(of event: Int64, _ order: ReplayOrder) throws -> [ReplayTarget] {
+    ///
+    /// One that was owed to nobody goes to another sink only if its type would go by a route that names none, or was asked
+    /// for.
+    func replayTargets(of event: ReplayEvent, _ order: ReplayOrder) throws -> [ReplayTarget] {
         let rows = """
             SELECT k.id, k.name,
                 (SELECT d.state FROM delivery d WHERE d.sink = k.id AND d.state IN (0, 1, 2, 3, 4) AND d.event = ?1),
@@ -65,7 +69,7 @@ extension Database {
                 (SELECT i.was FROM incident i WHERE i.event = ?1 AND i.sink = k.id ORDER BY i.number DESC LIMIT 1)
             FROM sink k ORDER BY k.id
             """
-        let all = try Prepared(cached: rows, on: self).all({ $0.add(event) }) { columns in
+        let all = try Prepared(cached: rows, on: self).all({ $0.add(event.seq) }) { columns in
             var standing = try columns.numberIfAny(2).map { try DeliveryState(code: $0) }
             if standing == nil {
                 let was = try columns.numberIfAny(6).map { try DeliveryState(code: $0) }
@@ -80,7 +84,7 @@ extension Database {
         let owed = all.filter { $0.target.standing != nil }
         let origin = order.sinks.isEmpty ? owed : owed.filter { order.sinks.contains($0.name) }
         guard !order.to.isEmpty else { return origin.map(\.target) }
-        if !order.sinks.isEmpty, origin.isEmpty { return [] }
+        if origin.isEmpty, !order.sinks.isEmpty || !order.means(event.type) { return [] }
         return all.filter { order.to.contains($0.name) }.map(\.target)
     }
 }

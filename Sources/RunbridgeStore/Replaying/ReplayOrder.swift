@@ -27,6 +27,9 @@ public struct ReplayOrder: Sendable, Equatable {
 }
 
 extension ReplayOrder {
+    /// Whether an event of that type is meant though nobody was owed it.
+    func means(_ type: EventType) -> Bool { !type.isQuiet || !events.isEmpty || !filter.types.isEmpty }
+
     /// As it is stored, and as programs see it. What is not restricted is left out.
     public var json: JSON {
         var members: [JSON.Member] = []

@@ -116,7 +116,7 @@ extension Database {
                 (SinkRef($0.number(0)), $0.text(1))
             })
         for event in page.events {
-            let targets = try replayTargets(of: event.seq, order)
+            let targets = try replayTargets(of: event, order)
             guard !targets.isEmpty else { continue }
             guard event.hasBody else {
                 preview.withoutBody += 1

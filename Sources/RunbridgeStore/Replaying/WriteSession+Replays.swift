@@ -63,7 +63,7 @@ extension WriteSession {
 
     /// Owes an event again, to all sinks that it is to go to.
     private func owe(_ event: ReplayEvent, by replay: Replay, at now: Timestamp, _ counts: inout Replay.Counts) throws {
-        let targets = try db.replayTargets(of: event.seq, replay.order)
+        let targets = try db.replayTargets(of: event, replay.order)
         guard !targets.isEmpty else { return }
         guard event.hasBody else {
             counts.withoutBody += 1

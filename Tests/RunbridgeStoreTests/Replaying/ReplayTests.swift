@@ -114,6 +114,14 @@ import Testing
         try await bridge.expectSound()
     }
 
+    @Test func whatNobodyWasOwedGoesToAnotherSinkOnlyIfARouteWithoutWordsWouldTakeIt() throws {
+        #expect(ReplayOrder(to: ["a"]).means(.status(.failed)))
+        #expect(!ReplayOrder(to: ["a"]).means(.discovered))
+        #expect(!ReplayOrder(filter: EventFilter(run: "a"), to: ["a"]).means(.progress))
+        #expect(ReplayOrder(filter: EventFilter(types: [.progress]), to: ["a"]).means(.progress))
+        #expect(ReplayOrder(events: [EventID(high: 1, low: 1)], to: ["a"]).means(.discovered))
+    }
+
     @Test func aRateIsKeptOverTime() async throws {
         let bridge = try await makeDelivered((0..<5).map { "run\($0)" })
         _ = try await make(ReplayOrder(sinks: ["one"], rate: ReplayRate(text: "2/s")), in: bridge)
