@@ -25,7 +25,7 @@ struct StoppingTests {
         return ["pending", "claimed", "dead", "delivered"].reduce(into: [:]) { $0[$1] = sink[$1]?.int }
     }
 
-    @Test(arguments: [SIGTERM, SIGINT, SIGHUP]) func whatIsUnderWayIsFinished(_ signal: Int32) async throws {
+    @Test(arguments: [SIGTERM, SIGINT]) func whatIsUnderWayIsFinished(_ signal: Int32) async throws {
         try await Receiver.serving { receiver, url in
             receiver.hold()
             let folder = try folder(hook: url, shutdown: "60s")
