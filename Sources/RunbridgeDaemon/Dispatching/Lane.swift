@@ -42,6 +42,9 @@ final class Lane: Sendable {
     /// How many more deliveries may be claimed for it.
     var room: Int { state.withLock { $0.room } }
 
+    /// How many deliveries are under way.
+    var underWay: Int { state.withLock { $0.underWay } }
+
     /// Whether it holds nothing, under way or not.
     var isEmpty: Bool { state.withLock { $0.isEmpty } }
 

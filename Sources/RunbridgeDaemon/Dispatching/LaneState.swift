@@ -66,6 +66,9 @@ struct LaneState: Sendable {
     /// Whether it holds nothing, in flight or not.
     var isEmpty: Bool { queue.isEmpty }
 
+    /// How many deliveries are under way.
+    var underWay: Int { queue.inFlight }
+
     /// Whether nothing is under way.
     var isIdle: Bool { queue.inFlight == 0 }
 

@@ -14,7 +14,7 @@ extension Bridge {
     /// and another begins where it stood. What waits for a sink that is gone stays in the store. Events that are stored keep
     /// their decision.
     ///
-    /// Waits while the store cannot be written.
+    /// While the store cannot be written it waits, or is refused with that reason.
     public func reload(to config: Config) async -> ReloadOutcome {
         guard let old = present.withLock({ $0.assembly }) else { return .refused(["this bridge has no config"]) }
         let plan = ReloadPlan(from: old.config, to: config)
@@ -162,13 +162,17 @@ extension Bridge {
         await parts.host.failing(watcher: watcher, reason: "it has ended, until the bridge is started anew: \(error)")
     }
 
-    /// How many deliveries wait for sinks.
+    /// How many deliveries wait for sinks, without those that are under way.
     private func owed(to sinks: [String]) async -> [String: Int] {
         guard !sinks.isEmpty else { return [:] }
+        let underWay = Dictionary(
+            parts.dispatcher.leavingLanes.map { ($0.ref, $0.underWay) }, uniquingKeysWith: +)
         // Nothing depends on it but a sentence.
         let known = (try? await parts.store.sinks()) ?? []
         return Dictionary(
-            known.filter { sinks.contains($0.name) }.map { ($0.name, $0.counts.pending) }, uniquingKeysWith: { $1 })
+            known.filter { sinks.contains($0.name) }.map {
+                ($0.name, max(0, $0.counts.pending - underWay[$0.sink, default: 0]))
+            }, uniquingKeysWith: { $1 })
     }
 }
 

@@ -229,6 +229,57 @@ struct ReloadTests {
         withExtendedLifetime(taken) {}
     }
 
+    @Test func aStoreThatAStrangerHoldsIsToldAndNothingChanges() async throws {
+        let folder = try TemporaryFolder()
+        let bridge = try await begin(Self.before, in: folder)
+        let judge = try await PythonJudge.environment(packages: "standardwebhooks")
+        let stranger = try RunningTool(
+            Files.judge("touch_store.py"), folder.path("store.db"), "lock", executable: judge.python, in: folder)
+        try await stranger.complains(of: "locked")
+        try folder.write(Self.before.replacing("old", with: "new"), to: "runbridge.yaml")
+        let refused = try await reload(folder)
+        #expect(refused.status == 1)
+        #expect(refused.complaint.contains("another program holds the store's lock"), "\(refused.complaint)")
+        _ = try await stranger.stop(by: SIGKILL)
+        try folder.append(line("a", "failed"), to: "input.jsonl")
+        try await eventually("it goes on as before") { folder.lines(of: "old.jsonl").count == 1 }
+        #expect(try await reload(folder).status == 0)
+        try folder.append(line("b", "failed"), to: "input.jsonl")
+        try await eventually("it works by the new one") { folder.lines(of: "new.jsonl").count == 1 }
+        #expect(folder.lines(of: "old.jsonl").count == 1)
+        #expect(try await bridge.stop().status == 0)
+    }
+
+    @Test func aSinkThatComesBackWhileItsLastAttemptIsUnderWayKeepsTheOrder() async throws {
+        try await Receiver.serving { receiver, url in
+            let folder = try TemporaryFolder()
+            let whole = """
+                store: { path: store.db }
+                watch: { ci: { lines: { path: input.jsonl } } }
+                sinks: { hook: { type: webhook, url: "\(url)", timeout: 5m } }
+                routes: [{ to: hook }]
+                """
+            receiver.hold()
+            let bridge = try await begin(whole, in: folder)
+            try folder.append(line("a", "running") + line("a", "failed"), to: "input.jsonl")
+            _ = try await receiver.requests(atLeast: 1)
+            try folder.write(
+                "store: { path: store.db }\nwatch: { ci: { lines: { path: input.jsonl } } }\n", to: "runbridge.yaml")
+            #expect(try await reload(folder).status == 0)
+            try folder.write(whole, to: "runbridge.yaml")
+            #expect(try await reload(folder).status == 0)
+            try folder.append(line("b", "failed"), to: "input.jsonl")
+            try await eventually("what came is stored") { try await Tool.ask("events", in: folder).count >= 3 }
+            #expect(receiver.count == 1)
+            receiver.letGo()
+            let requests = try await receiver.requests(atLeast: 3)
+            let types = try requests.map { try $0.event() }.filter { $0[path: "data", "run", "id"]?.string == "a" }
+                .map { $0["type"]?.string }
+            #expect(types == ["run.running", "run.failed"])
+            #expect(try await bridge.stop().status == 0)
+        }
+    }
+
     @Test func whoCannotBeToldIsNotTold() async throws {
         let folder = try TemporaryFolder()
         try folder.write(Self.before, to: "runbridge.yaml")
