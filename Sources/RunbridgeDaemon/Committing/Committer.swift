@@ -185,9 +185,9 @@ final class Committer: Sendable {
     private func tell(expired: [CommitResult.Expired], at lanes: [SinkRef: Lane]) {
         for (sink, buried) in Dictionary(grouping: expired, by: \.sink) {
             guard let first = buried.first, let name = lanes[sink]?.name else { continue }
-            let others = buried.count > 1 ? " and \(buried.count - 1) more" : ""
+            let what = buried.count > 1 ? "\(buried.count) deliveries are dead" : "a delivery is dead"
             logger.error(
-                "a delivery is dead\(others); `runbridge explain \(first.event)` tells why: \(first.reason)",
+                "\(what); `runbridge explain \(first.event)` tells why: \(first.reason)",
                 metadata: ["sink": "\(name)"])
         }
     }

@@ -62,13 +62,13 @@ struct ReplayTests {
     }
 
     @Test(arguments: [
-        ([], 2), (["--all", "--run", "run-1"], 2), (["--all", "--rate", "fast"], 2), (["--all", "--to", "cop"], 1),
+        ([], 2), (["--to", "copy"], 2), (["--all", "--rate", "fast"], 2), (["--all", "--to", "cop"], 1),
         (["--sink", "nobody"], 1), (["evt_zzzz"], 1), (["--all", "--wait", "--later"], 2),
     ])
-    func whatCannotBeMeantIsRefused(_ row: (arguments: [String], status: Int32)) async throws {
+    func whatCannotBeMeantIsRefused(_ row: (arguments: [String], status: Int)) async throws {
         let folder = try await delivered(1)
         let ending = try await Tool.bash(#""$0" replay "$@""#, row.arguments, in: folder.path)
-        #expect(ending.status == row.status, "\(ending.complaint)")
+        #expect(Int(ending.status) == row.status, "\(ending.complaint)")
         #expect(try await Tool.ask("replay", "list", in: folder).isEmpty)
     }
 
@@ -120,10 +120,10 @@ struct ReplayTests {
 
     /// `kill -9` in the middle: what was owed is delivered, what was not is owed, and the job ends.
     @Test func aKilledOneGoesOnWhereItWas() async throws {
-        let count = 300
+        let count = 400
         let (folder, ids) = try await Receiver.serving(Reply(204, after: .milliseconds(2))) { receiver, url in
             let folder = try await delivered(count, hook: url)
-            _ = try await Tool.ask("replay", "--all", "--to", "hook", "--rate", "400/s", "--later", in: folder)
+            _ = try await Tool.ask("replay", "--all", "--to", "hook", "--rate", "80/s", "--later", in: folder)
             for life in 1...4 {
                 let bridge = try RunningTool("run", "--quiet", input: nil, in: folder)
                 _ = try await receiver.requests(atLeast: life * 50)

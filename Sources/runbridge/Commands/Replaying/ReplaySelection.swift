@@ -18,7 +18,7 @@ struct ReplaySelection: ParsableArguments {
 
     @OptionGroup(title: "Which events") var filters: EventFilterOptions
 
-    @Flag(help: "All events there are.")
+    @Flag(help: "All events that nothing else here leaves out.")
     var all = false
 
     @Option(
@@ -28,11 +28,9 @@ struct ReplaySelection: ParsableArguments {
     var rate = RateArgument(rate: .standard)
 
     func validate() throws {
-        let says = !events.isEmpty || !sinks.isEmpty || !filters.isEmpty
-        if !says, !all {
+        if events.isEmpty, sinks.isEmpty, filters.isEmpty, !all {
             throw ValidationError("Say which: ids of events, --since, --sink or another filter, or --all.")
         }
-        if says, all { throw ValidationError("--all means all there are: leave it out, or the others.") }
     }
 
     /// What is ordered, with events and sinks that the store knows.
