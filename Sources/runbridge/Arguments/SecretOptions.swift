@@ -19,8 +19,13 @@ struct SecretOptions: ParsableArguments {
     /// Whether standard input holds a secret, and so nothing else.
     var useStdin: Bool { files.contains(Input.stdin) }
 
-    /// The secrets, those of variables first.
+    /// The secrets of Standard Webhooks, those of variables first.
     func secrets(in variables: [String: String]) throws -> [WebhookSecret] {
+        try secrets(in: variables) { secret in try WebhookSecret(secret) }
+    }
+
+    /// The secrets, those of variables first, each read so.
+    func secrets<Value>(in variables: [String: String], read: (Secret) throws -> Value) throws -> [Value] {
         guard !environment.isEmpty || !files.isEmpty else {
             throw ValidationError("Say where the secret is: --secret-env NAME or --secret-file FILE.")
         }
@@ -30,7 +35,7 @@ struct SecretOptions: ParsableArguments {
             + files.map { (name: $0 == Input.stdin ? "standard input" : $0, reference: .file($0)) }
         return try references.map { entry in
             do {
-                return try WebhookSecret(source.secret(entry.reference).get())
+                return try read(source.secret(entry.reference).get())
             } catch let missing as MissingSecret {
                 throw Failure.wrongInput(missing.text)
             } catch let error as SigningError {

@@ -6,12 +6,17 @@ import RunbridgeSigning
 /// `runbridge verify`
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Tells whether a body with its headers is a genuine message by Standard Webhooks.",
+        abstract:
+            "Tells whether a body with its headers is genuine, by Standard Webhooks or by another sender's scheme.",
         discussion: """
-            Ends with 0 if it is, with 1 and the reason if it is not. Any one of several secrets will do.
+            Ends with 0 if it is, with 1 and the reason if it is not. Any one of several secrets will do. The schemes are \
+            those that a watcher of webhooks knows by name.
 
             Example, with a file of headers such as `curl -D` or `runbridge sign` writes:
               runbridge verify body.json --headers headers.txt --secret-env HOOK_SECRET
+
+            Example, a webhook that GitHub sent:
+              runbridge verify body.json --headers headers.txt --scheme github --secret-env GITHUB_WEBHOOK_SECRET
             """)
 
     @Argument(help: "The file of the body, - for standard input.", completion: .file())
@@ -37,11 +42,13 @@ struct Verify: AsyncParsableCommand {
         transform: Timestamp.init(argument:))
     var at: Timestamp?
 
+    @OptionGroup(title: "Scheme") var schemeOptions: SchemeOptions
     @OptionGroup(title: "Secrets") var secretOptions: SecretOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
         try secretOptions.check(body: body)
+        try schemeOptions.check()
         guard header.allSatisfy({ HeaderLines.field($0) != nil }) else {
             throw ValidationError("A header looks like this: -H 'webhook-id: msg_1'.")
         }
@@ -60,9 +67,10 @@ struct Verify: AsyncParsableCommand {
         switch try verifier().verify(request, now: at ?? Console.now) {
         case .genuine(_, let id, let sentAt):
             if output.json {
-                return Console.show([["genuine": true, "id": .string(id.text), "sent_at": JSON(sentAt)]])
+                return Console.show([["genuine": true, "id": JSON(id), "sent_at": JSON(sentAt)]])
             }
-            Console.print("genuine: \(id), sent at \(sentAt.rfc3339)")
+            let told = [id, sentAt.map { "sent at \($0.rfc3339)" }].compactMap { $0 }
+            Console.print(told.isEmpty ? "genuine" : "genuine: \(told.joined(separator: ", "))")
         case .refused(let refusal):
             guard output.json else { throw Failure.wrongInput("refused: \(refusal)") }
             Console.show([["genuine": false, "why": .string(refusal.description)]])
@@ -70,10 +78,15 @@ struct Verify: AsyncParsableCommand {
         }
     }
 
-    private func verifier() throws -> WebhookVerifier {
-        let secrets = try secretOptions.secrets(in: ProcessInfo.processInfo.environment)
+    private func verifier() throws -> RequestVerifier {
+        let (scheme, form) = (schemeOptions.scheme.scheme, schemeOptions.secretForm.form)
+        // Each is tried alone, so that a message names the one that will not do.
+        let secrets = try secretOptions.secrets(in: ProcessInfo.processInfo.environment) { secret in
+            _ = try RequestVerifier(scheme: scheme, secrets: [secret], secretForm: form)
+            return secret
+        }
         do {
-            return try WebhookVerifier(secrets, tolerance: tolerance)
+            return try RequestVerifier(scheme: scheme, secrets: secrets, secretForm: form, tolerance: tolerance)
         } catch {
             throw Failure.wrongInput(error.description)
         }

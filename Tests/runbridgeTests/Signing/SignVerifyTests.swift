@@ -37,11 +37,11 @@ struct SignVerifyTests {
     static let refusals = [
         Refusal(
             testDescription: "another secret", verify: "--secret-env OTHER",
-            why: "no signature matches: check the secret"),
-        Refusal(testDescription: "a changed body", change: "printf x >> body", why: "no signature matches"),
+            why: "webhook-signature does not match: check the secret"),
+        Refusal(testDescription: "a changed body", change: "printf x >> body", why: "webhook-signature does not match"),
         Refusal(
             testDescription: "a changed id", change: "sed -i 's/^webhook-id: .*/webhook-id: x/' headers",
-            why: "no signature matches"),
+            why: "webhook-signature does not match"),
         Refusal(
             testDescription: "a missing header", change: "sed -i '/^webhook-timestamp/d' headers",
             why: "the header webhook-timestamp is missing"),
@@ -79,6 +79,40 @@ struct SignVerifyTests {
             sign: "--id a --timestamp 1700000000 --secret-env GOOD",
             verify: "--at 2023-11-14T22:15:00Z --json --secret-env GOOD")
         #expect(ending.lines == [#"{"genuine":true,"id":"a","sent_at":"2023-11-14T22:13:20.000Z"}"#])
+    }
+
+    @Test(arguments: ["github", "slack", "stripe", "buildkite"]) func whatOtherSendersSignIsVerifiedByName(
+        _ scheme: String
+    ) async throws {
+        let options = "--scheme \(scheme) --secret-env GOOD"
+        let genuine = try await roundTrip(sign: options, verify: options)
+        #expect(genuine.status == 0, "\(genuine.complaint)")
+        #expect(genuine.output.hasPrefix("genuine"))
+        let changed = try await roundTrip(sign: options, change: "printf x >> body", verify: options)
+        #expect(changed.status == 1 && changed.complaint.contains("does not match: check the secret"))
+        #expect(changed.output == "")
+    }
+
+    /// GitHub's documentation has it.
+    @Test func aPublishedRequestOfGitHubIsGenuine() async throws {
+        let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"
+        let line =
+            #"printf 'Hello, World!' | "$0" verify --scheme github -H "X-Hub-Signature-256: $1" --secret-env S --json"#
+        let ending = try await Tool.bash(line, signature, environment: ["S": "It's a Secret to Everybody"])
+        #expect(ending.lines == [#"{"genuine":true,"id":null,"sent_at":null}"#])
+        let help = try await Tool.run("verify", "--help")
+        #expect(help.output.contains("--scheme github") && help.output.contains("buildkite"))
+    }
+
+    @Test func aTokenIsVerifiedAndARawSecretToo() async throws {
+        let token = try await Tool.bash(
+            #"printf '{}' | "$0" verify --scheme bearer -H "Authorization: Bearer $GOOD" --secret-env GOOD"#,
+            environment: Self.secrets)
+        #expect(token.output == "genuine\n" && token.status == 0)
+        let raw = "--secret-form raw --secret-env RAW"
+        let ending = try await roundTrip(
+            sign: raw, verify: raw, environment: ["RAW": "a key of thirty-two letters, raw"])
+        #expect(ending.output.hasPrefix("genuine: msg_"), "\(ending.complaint)")
     }
 
     @Test func aPrivateKeySignsAndItsPublicKeyVerifies() async throws {
@@ -149,6 +183,18 @@ struct SignVerifyTests {
         Mistake(line: "sign body --curl --json --secret-env GOOD", status: 2, complaint: "exclude each other"),
         Mistake(line: "sign body --secret-env SHORT", status: 1, complaint: "24 to 64 are allowed"),
         Mistake(line: "sign body --secret-env PLAIN", status: 1, complaint: "none of whsec_"),
+        Mistake(line: "sign body --scheme git --secret-env GOOD", status: 2, complaint: "github"),
+        Mistake(line: "sign body --scheme gitlab --secret-env GOOD", status: 1, complaint: "X-Gitlab-Token: SECRET"),
+        Mistake(
+            line: "sign body --scheme bearer --secret-env GOOD", status: 1, complaint: "Authorization: Bearer SECRET"),
+        Mistake(
+            line: "sign body --scheme github --secret-env GOOD --secret-env PLAIN", status: 1,
+            complaint: "room for one signature"),
+        Mistake(
+            line: "sign body --scheme github --secret-env TINY", status: 1, complaint: "TINY: the secret has 3 bytes"),
+        Mistake(
+            line: "sign body --scheme github --secret-form raw --secret-env GOOD", status: 2,
+            complaint: "always raw"),
         Mistake(line: "verify body --secret-env GOOD", status: 2, complaint: "Give the headers"),
         Mistake(line: "verify body -H nonsense --secret-env GOOD", status: 2, complaint: "webhook-id: msg_1"),
         Mistake(line: "verify body --headers none --secret-env GOOD", status: 1, complaint: "none cannot be read"),
@@ -158,7 +204,7 @@ struct SignVerifyTests {
     @Test(arguments: mistakes) func aMistakeIsExplainedAndNoSecretShown(_ row: Mistake) async throws {
         let folder = try TemporaryFolder()
         _ = try folder.write(Self.body, to: "body")
-        let wrong = ["SHORT": "whsec_c2hvcnRfc2VjcmV0", "PLAIN": "hunter2-hunter2"]
+        let wrong = ["SHORT": "whsec_c2hvcnRfc2VjcmV0", "PLAIN": "hunter2-hunter2", "TINY": "abc"]
         let ending = try await Tool.bash(
             #""$0" $1"#, row.line, environment: Self.secrets.merging(wrong) { $1 }, in: folder.path)
         #expect(ending.status == row.status)
