@@ -54,7 +54,7 @@ struct SignVerifyTests {
             why: "check both clocks"),
         Refusal(
             testDescription: "a message a little older than allowed", sign: "--timestamp 1000 --secret-env GOOD",
-            verify: "--at 1011 --tolerance 10s --secret-env GOOD", why: "webhook-timestamp is 11s old"),
+            verify: "--at 1011 --tolerance 10s --secret-env GOOD", why: "its timestamp is 11s old"),
     ]
 
     @Test(arguments: refusals) func whatIsNotGenuineIsRefusedWithTheReason(_ row: Refusal) async throws {
