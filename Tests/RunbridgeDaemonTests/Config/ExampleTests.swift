@@ -8,7 +8,7 @@ struct ExampleTests {
     @Test func theExamplesAreThere() {
         #expect(
             ConfigFixture.examples == [
-                "runbridge.yaml", "recipes/alert-on-failure.yaml", "recipes/ci-lines.yaml",
+                "runbridge.yaml", "recipes/alert-on-failure.yaml", "recipes/anything.yaml", "recipes/ci-lines.yaml",
                 "recipes/cluster-commands.yaml", "recipes/everything.yaml", "recipes/forward-to-chat.yaml",
                 "recipes/github-webhook.yaml", "recipes/inline-http.yaml", "recipes/nightly-missing.yaml",
                 "recipes/openai-webhooks.yaml", "recipes/script-on-success.yaml", "recipes/signed-webhook.yaml",

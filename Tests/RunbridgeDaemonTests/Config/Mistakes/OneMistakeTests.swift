@@ -151,7 +151,7 @@ struct OneMistakeTests {
         Case("sinks: { a: { type: file, pth: x } }\n", "1:27: unknown key 'pth'. Did you mean 'path'?"),
         Case(
             "sinks: { a: { type: file, path: x, url: y } }\n",
-            "1:36: unknown key 'url'. Known here: type, path, retry, concurrency, rate, order"),
+            "1:36: unknown key 'url'. Known here: type, path, retry, concurrency, rate, order, max_age, supersede"),
         Case("sinks: { a: { type: file, path: '' } }\n", "1:33: expected a path, found an empty text"),
         Case(
             "sinks: { a: { type: file, path: runbridge.db } }\n",

@@ -21,7 +21,7 @@ struct TenMistakesTests {
             "c.yaml:19:11: expected one of stdout, file, webhook, command, slack, discord, teams, found the text "
                 + "'comand'. Did you mean 'command'?",
             "c.yaml:24:5: unknown key 'secret'. Known here: type, url, timeout, allow_private, retry, concurrency, "
-                + "rate, order",
+                + "rate, order, max_age, supersede",
             "c.yaml:27:11: 'faild' is no status, event type or group. Did you mean 'failed'?",
             "c.yaml:29:11: there is no watcher 'openia'. Did you mean 'openai'?",
             "c.yaml:30:16: there is no sink 'deplyo'. Did you mean 'deploy'?",
