@@ -41,7 +41,9 @@ import Testing
         clock.advance(.seconds(100))
         for told in [["run.stalled"], []] {
             let sink = RecordingSink()
-            let bench = try await Bench(sinks: ["audit": sink], path: path.path("store.db"), times: times, clock: clock)
+            let bench = try await Bench(
+                sinks: ["audit": sink], path: path.path("store.db"), times: times, clock: clock, settling: .seconds(600)
+            )
             // What the watcher has to say comes first, however late the deadline is.
             let watcher = ListWatcher(batches: [[seen("done", .succeeded, at: clock)]])
             let remainder = try await bench.bridge([watcher]).run(.once)

@@ -109,14 +109,14 @@ struct ReloadTests {
                     kept.hold()
                     first.hold()
                     let bridge = try await begin(yaml(firstURL), in: folder)
-                    try folder.append(line("a", "running") + line("a", "failed"), to: "input.jsonl")
+                    try folder.append(line("a", "queued") + line("a", "running"), to: "input.jsonl")
                     _ = try await (kept.requests(atLeast: 1), first.requests(atLeast: 1))
                     try folder.write(yaml(secondURL), to: "runbridge.yaml")
                     let ending = try await reload(folder)
                     #expect(ending.status == 0, "\(ending.complaint)")
                     #expect(ending.output.contains("sink changed: moved"))
                     // Nothing of the run goes to the new place before the old one has answered.
-                    try folder.append(line("a", "canceled"), to: "input.jsonl")
+                    try folder.append(line("a", "failed"), to: "input.jsonl")
                     try await eventually("the third event is stored") {
                         try await Tool.ask("events", in: folder).count >= 3
                     }
@@ -125,10 +125,10 @@ struct ReloadTests {
                     first.letGo()
                     let types = { (requests: [Receiver.Request]) in try requests.map { try $0.event()["type"]?.string }
                     }
-                    let all = ["run.running", "run.failed", "run.canceled"]
+                    let all = ["run.queued", "run.running", "run.failed"]
                     #expect(try types(try await kept.requests(atLeast: 3)) == all)
                     #expect(try types(try await second.requests(atLeast: 2)) == Array(all.dropFirst()))
-                    #expect(try types(first.requests) == ["run.running"])
+                    #expect(try types(first.requests) == ["run.queued"])
                     #expect(try await bridge.stop().status == 0)
                 }
             }
