@@ -46,7 +46,8 @@ struct AnswersTests {
             #"{"error":{"retry_after":"2"}}"#: .seconds(2),
             #"{"error":{"retry_after":0.0001}}"#: .milliseconds(1),
             #"{"error":{"retry_after":0}}"#: nil, #"{"error":{"retry_after":-3}}"#: nil,
-            #"{"error":{"retry_after":1e99}}"#: nil, #"{"retry_after":1}"#: nil, "": nil, "<html>": nil, "[": nil,
+            #"{"error":{"retry_after":1e99}}"#: .seconds(365 * 86_400), #"{"retry_after":1}"#: nil, "": nil,
+            "<html>": nil, "[": nil,
         ] as [String: Duration?])
     func readsTheWaitOfAJSONAnswer(_ body: String, _ wait: Duration?) throws {
         #expect(try answers().wait(in: Array(body.utf8)) == wait)

@@ -61,10 +61,8 @@ public struct AttemptPhases: Sendable, Equatable {
 
     /// Reads what was stored; `nil` if it is nothing that this type writes.
     public init?(text: String) {
-        guard text.wholeMatch(of: /k?(?:d\d{1,18})?(?:c\d{1,18})?(?:t\d{1,18})?(?:f\d{1,18})?[ex]\d{1,18}/) != nil
-        else {
-            return nil
-        }
+        let notation = /k?(?:d[0-9]{1,18})?(?:c[0-9]{1,18})?(?:t[0-9]{1,18})?(?:f[0-9]{1,18})?[ex][0-9]{1,18}/
+        guard text.wholeMatch(of: notation) != nil else { return nil }
         self.text = text
     }
 
