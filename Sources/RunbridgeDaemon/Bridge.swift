@@ -13,6 +13,7 @@ public final class Bridge: Sendable {
         var watchers: [any Watcher]
         var dispatcher: Dispatcher
         var committer: Committer
+        var upkeep: Upkeep
         var queue: CommitQueue
         var host: BridgeHost
         /// How long what is under way may take once it is told to stop.
@@ -81,6 +82,8 @@ public final class Bridge: Sendable {
         let written = await windDown(dispatching, committing)
         await parts.atEnd()
         let remainder = self.remainder
+        // One that is run again and again for a moment never comes to a sweep.
+        if case .once = extent { await parts.upkeep.sweep(within: .milliseconds(200)) }
         let closed = Result { try parts.store.close() }
         parts.lock.release()
         // What hindered the store comes first: a watcher that was refused for it fails as well.
@@ -101,6 +104,10 @@ public final class Bridge: Sendable {
             }
             group.addTask {
                 await self.parts.committer.lookOut()
+                return false
+            }
+            group.addTask {
+                await self.parts.upkeep.run()
                 return false
             }
             group.addTask {

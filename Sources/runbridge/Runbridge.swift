@@ -27,6 +27,7 @@ struct Runbridge: AsyncParsableCommand {
             CommandGroup(
                 name: "Ask", subcommands: [Events.self, Runs.self, Explain.self, Sinks.self, Providers.self]),
             CommandGroup(name: "Deliver again", subcommands: [Dead.self, ReplayCommand.self]),
+            CommandGroup(name: "Keep", subcommands: [StoreCommand.self]),
             CommandGroup(name: "Try and sign", subcommands: [Send.self, Sign.self, Verify.self, SecretCommand.self]),
         ])
 

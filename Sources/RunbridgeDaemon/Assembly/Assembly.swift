@@ -107,7 +107,9 @@ public struct Assembly: Sendable {
         return Bridge(
             Bridge.Parts(
                 store: store, lock: lock, watchers: watches ? try watchers() : [],
-                dispatcher: dispatcher, committer: committer, queue: queue, host: host, shutdown: config.shutdown,
+                dispatcher: dispatcher, committer: committer,
+                upkeep: Upkeep(store: store, retention: config.store.keep, clock: clock, logger: surroundings.logger),
+                queue: queue, host: host, shutdown: config.shutdown,
                 atEnd: { await transports.shutdown() }), madeBy: self)
     }
 

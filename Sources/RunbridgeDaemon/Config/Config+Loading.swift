@@ -40,7 +40,7 @@ extension Config {
         do throws(DocumentError) {
             let root = try Document.read(ConfigSection.self, yaml: yaml, file: file, reading: &reading)
             return ConfigFindings(
-                config: reading.missingSecrets.isEmpty ? root.config : nil, storePath: root.config?.store.path,
+                config: reading.missingSecrets.isEmpty ? root.config : nil, store: root.config?.store,
                 watchers: root.config?.watchers, mistakes: [],
                 missingSecrets: DocumentError(reading.missingSecrets).problems,
                 warnings: DocumentError(root.warnings).problems)

@@ -8,7 +8,7 @@ public import RunbridgeDocument
 public struct Config: Sendable, Equatable {
     /// The folder that its relative paths start from and that commands run in; `.` for the present one.
     public var folder: String
-    /// Where events, deliveries and positions are kept.
+    /// Where events, deliveries and positions are kept, and for how long.
     public var store: StoreSettings
     /// Where webhooks come to, if any watcher has them.
     public var listen: ListenSettings
@@ -34,8 +34,8 @@ public struct Config: Sendable, Equatable {
 public struct ConfigFindings: Sendable {
     /// The config; `nil` if there is a mistake or a secret is missing.
     public var config: Config?
-    /// Where its store is; `nil` if there is a mistake. Missing secrets do not matter for it.
-    public var storePath: String?
+    /// Its store; `nil` if there is a mistake. Missing secrets do not matter for it.
+    public var store: StoreSettings?
     /// Its watchers; `nil` if there is a mistake. Secrets that are missing are missing in them.
     public var watchers: [WatchSettings]?
     /// What is wrong, in reading order.

@@ -9,7 +9,7 @@ struct ConfigSection: Section {
     private(set) var warnings: [Problem] = []
 
     private static let storeField = Field(
-        "store", .section(StoreSettings.self), "Where events, deliveries and positions are kept.")
+        "store", .section(StoreSettings.self), "Where events, deliveries and positions are kept, and for how long.")
     private static let listenField = Field(
         "listen", .section(ListenSettings.self), "Where webhooks come to.")
     private static let watchField = Field(
@@ -33,9 +33,6 @@ struct ConfigSection: Section {
             routesField.optional, unmatchedField.optional, shutdownField.standing("10s"),
         ])
 
-    /// The file that holds the store where the config names none.
-    private static let defaultStore = "runbridge.db"
-
     init?(_ reader: inout SectionReader) {
         let store = reader.read(Self.storeField)
         let listen = reader.read(Self.listenField)
@@ -45,7 +42,7 @@ struct ConfigSection: Section {
         let routes = reader.read(Self.routesField, or: [])
         let unmatched = reader.read(Self.unmatchedField, or: [])
         let shutdown = reader.read(Self.shutdownField, or: .seconds(10))
-        let settings = store ?? StoreSettings(path: reader.reading.resolve(path: Self.defaultStore))
+        let settings = store ?? StoreSettings(standing: reader.reading)
         let checks = ConfigChecks(
             store: settings, listen: listen, listenPlace: reader.node("listen")?.place, watchers: watchers,
             sinks: sinks, routes: routes.compactMap { $0 }, unmatched: unmatched)

@@ -118,6 +118,7 @@ extension Bridge {
             }
             return present
         }
+        parts.upkeep.keep(step.assembly.config.store.keep)
         // The paths were looked at when the endpoints were made.
         let bodyLimit = step.assembly.config.listen.bodyLimit
         switch step.plan.listening {

@@ -166,7 +166,8 @@ enum PruneSQL {
     static let forget = "UPDATE source SET forgotten_until = max(ifnull(forgotten_until, ?2), ?2) WHERE id = ?1"
     static let removals: [Pruning.Place.Table: [String]] = [
         .events: [
-            "DELETE FROM attempt WHERE event BETWEEN ?1 AND ?2", "DELETE FROM body WHERE event BETWEEN ?1 AND ?2",
+            "DELETE FROM attempt WHERE event BETWEEN ?1 AND ?2", "DELETE FROM incident WHERE event BETWEEN ?1 AND ?2",
+            "DELETE FROM body WHERE event BETWEEN ?1 AND ?2",
             "DELETE FROM event WHERE seq BETWEEN ?1 AND ?2",
         ],
         .bodies: ["DELETE FROM body WHERE event BETWEEN ?1 AND ?2"],

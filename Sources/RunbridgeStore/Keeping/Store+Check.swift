@@ -5,6 +5,16 @@ public import RunbridgeCore
 extension Store {
     /// Everything that is wrong with the store, as of one moment. Reads the whole file.
     public func check() async throws(StoreError) -> [StoreFault] {
+        do throws(StoreError) {
+            return try await faults()
+        } catch {
+            // Damage that keeps SQLite even from looking for damage.
+            guard case .corrupt(_, let detail) = error else { throw error }
+            return [StoreFault(kind: .damage, count: 1, text: "\(StoreFault.Kind.damage.text): \(detail)")]
+        }
+    }
+
+    private func faults() async throws(StoreError) -> [StoreFault] {
         try await read { db in
             let damage = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }
             guard damage.isEmpty else {

@@ -33,7 +33,7 @@ struct Reload: AsyncParsableCommand {
         let path = try configOptions.path()
         let findings = Config.examine(path: path, environment: ProcessInfo.processInfo.environment)
         // Whether a secret is there is for the bridge to say, which has an environment of its own.
-        guard let store = findings.storePath else {
+        guard let store = findings.store?.path else {
             throw Failure.wrongInput(findings.mistakes.map(\.description).joined(separator: "\n"))
         }
         let (process, before) = try bridge(at: store, workingBy: path)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import RunbridgeDaemon
+import RunbridgeDocument
 import RunbridgeStore
 
 #if canImport(Glibc)
@@ -43,9 +44,25 @@ struct StoreOptions: ParsableArguments {
         if let store { return store }
         let config = try configOptions.path()
         do {
-            return try Config.storePath(ofConfigAt: config, environment: ProcessInfo.processInfo.environment)
+            return try Config.store(ofConfigAt: config, environment: ProcessInfo.processInfo.environment).path
         } catch {
             throw Failure(error)
+        }
+    }
+
+    /// For how long the config has things kept; the standard where only a store's file is named.
+    func retention() throws(Failure) -> Retention {
+        if store != nil, configOptions.config == nil { return .standard }
+        do {
+            return try Config.store(
+                ofConfigAt: try configOptions.path(), environment: ProcessInfo.processInfo.environment
+            ).keep
+        } catch let error as DocumentError {
+            throw Failure(error)
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw .cannotRun("\(error)")
         }
     }
 

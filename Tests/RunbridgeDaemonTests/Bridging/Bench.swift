@@ -18,7 +18,8 @@ struct Bench {
         sinks: [String: RecordingSink], path: String? = nil,
         schedule: RetrySchedule = RetrySchedule(waits: [.milliseconds(1)]), shutdown: Duration = .seconds(10),
         rate: RateLimit? = nil, patience: Duration = .seconds(5),
-        times: WatcherTimes? = nil, clock: any WallClock = SystemClock(), settling: Duration? = .zero,
+        times: WatcherTimes? = nil, clock: any WallClock = SystemClock(), keep: Retention = .standard,
+        settling: Duration? = .zero,
         log: any LogHandler = SwiftLogNoOpLogHandler()
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "bridge-\(UUID().uuidString)")
@@ -68,6 +69,7 @@ struct Bench {
                 logger: logger, settling: settling)
             return Bridge.Parts(
                 store: store, lock: lock, watchers: watchers, dispatcher: dispatcher, committer: committer,
+                upkeep: Upkeep(store: store, retention: keep, clock: clock, logger: logger),
                 queue: queue,
                 host: BridgeHost(
                     store: store, queue: queue, notices: notices, clock: clock, logger: logger,

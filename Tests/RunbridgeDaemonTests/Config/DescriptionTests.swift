@@ -15,6 +15,7 @@ struct DescriptionTests {
     static let sections: [(String, String)] = [
         ("config", "zzzzzzzzzzzz: 1"),
         ("store", "store: { path: x, zzzzzzzzzzzz: 1 }"),
+        ("retention", "store: { keep: { zzzzzzzzzzzz: 1 } }"),
         ("listener", "listen: { zzzzzzzzzzzz: 1 }"),
         ("http-watcher", "watch: { a: { http: { \(inline) }, zzzzzzzzzzzz: 1 } }"),
         ("inline-provider", "watch: { a: { http: { \(inline), zzzzzzzzzzzz: 1 } } }"),

@@ -25,7 +25,12 @@ struct OneMistakeTests {
     static let root = [
         Case("- a\n", "1:1: expected keys and values, found a list"),
         Case("stor: { path: x }\n", "1:1: unknown key 'stor'. Did you mean 'store'?"),
-        Case("store: {}\n", "1:8: the key 'path' is missing: path"),
+        Case("store: { path: [] }\n", "1:16: expected a text, found a list"),
+        Case("store: { keep: { delivred: 1d } }\n", "1:18: unknown key 'delivred'. Did you mean 'delivered'?"),
+        Case("store: { keep: { dead: 90 days } }\n", "1:24: \(duration), found the text '90 days'. Did you mean 90d?"),
+        Case(
+            "store: { keep: { runs: for ever } }\n",
+            "1:24: expected one of forever, found the text 'for ever'. Did you mean 'forever'?"),
         Case("store: { pth: x }\n", "1:10: unknown key 'pth'. Did you mean 'path'?"),
         Case("shutdown: 10\n", "1:11: \(duration), found the number 10. Did you mean 10s?"),
         Case("watch: [openai]\n", "1:8: expected names and values, found a list"),
