@@ -70,7 +70,13 @@ struct Tool {
         }
     }
 
+    /// As many as may run at once. All tests begin together, and a process cannot be started where a thousand
+    /// descriptors are open.
+    private static let slots = DispatchSemaphore(value: 64)
+
     private func runHere(_ executable: String) throws -> Ending {
+        Self.slots.wait()
+        defer { Self.slots.signal() }
         let files = try TemporaryFolder()
         let (stdin, stdout, stderr) = (files.url("in"), files.url("out"), files.url("err"))
         try Data(input).write(to: stdin)
