@@ -72,7 +72,7 @@ struct Tool {
 
     /// As many as may run at once. All tests begin together, and a process cannot be started where a thousand
     /// descriptors are open.
-    private static let slots = DispatchSemaphore(value: 64)
+    private static let slots = DispatchSemaphore(value: 16)
 
     private func runHere(_ executable: String) throws -> Ending {
         Self.slots.wait()
@@ -88,9 +88,15 @@ struct Tool {
         let inherited = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME"].contains($0.key) }
         process.environment = inherited.merging(["TZ": "UTC"]) { $1 }.merging(environment) { $1 }
         if let folder { process.currentDirectoryURL = URL(filePath: folder) }
-        process.standardInput = try FileHandle(forReadingFrom: stdin)
-        process.standardOutput = try FileHandle(forWritingTo: stdout)
-        process.standardError = try FileHandle(forWritingTo: stderr)
+        let handles = [
+            try FileHandle(forReadingFrom: stdin), try FileHandle(forWritingTo: stdout),
+            try FileHandle(forWritingTo: stderr),
+        ]
+        // A process that has ended may be kept for a while, and its files with it.
+        defer { for handle in handles { try? handle.close() } }
+        process.standardInput = handles[0]
+        process.standardOutput = handles[1]
+        process.standardError = handles[2]
         let ended = DispatchSemaphore(value: 0)
         process.terminationHandler = { _ in ended.signal() }
         try process.start()
