@@ -72,7 +72,7 @@ struct Tool {
 
     /// As many as may run at once. All tests begin together, and a process cannot be started where a thousand
     /// descriptors are open.
-    private static let slots = DispatchSemaphore(value: 16)
+    private static let slots = DispatchSemaphore(value: 40)
 
     private func runHere(_ executable: String) throws -> Ending {
         Self.slots.wait()
