@@ -62,21 +62,21 @@ struct Tool {
     }
 
     private func run(executable: String) async throws -> Ending {
+        let turn = await Self.turns.take()
+        defer { withExtendedLifetime(turn) {} }
         // On a thread of its own: those that run tests are as few as the cores.
-        try await withCheckedThrowingContinuation { continuation in
+        return try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread {
                 continuation.resume(with: Result { try self.runHere(executable) })
             }
         }
     }
 
-    /// As many as may run at once. All tests begin together, and a process cannot be started where a thousand
-    /// descriptors are open.
-    private static let slots = DispatchSemaphore(value: 40)
+    /// As many as run at once. All tests begin together, and where a thousand descriptors are open, Foundation fails to
+    /// start a process.
+    private static let turns = Turns(40)
 
     private func runHere(_ executable: String) throws -> Ending {
-        Self.slots.wait()
-        defer { Self.slots.signal() }
         let files = try TemporaryFolder()
         let (stdin, stdout, stderr) = (files.url("in"), files.url("out"), files.url("err"))
         try Data(input).write(to: stdin)
