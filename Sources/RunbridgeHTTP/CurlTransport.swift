@@ -56,14 +56,14 @@ public final class CurlTransport: HTTPTransport {
     public func send(_ request: HTTPRequest) async -> Result<HTTPResponse, HTTPFailure> {
         if let fault = request.fault { return .failure(fault) }
         guard let inbox else { return .failure(Self.noDescriptor) }
-        let transfer = Transfer(request)
+        let abandonment = Abandonment()
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                inbox.submit(CollectionOfOne(Submission(transfer, completion: .alone(continuation))))
+                inbox.submit(CollectionOfOne(Submission(request, completion: .alone(continuation, abandonment))))
             }
         } onCancel: {
-            transfer.abandon()
-            inbox.cancel(transfer)
+            abandonment.give()
+            inbox.lookForAbandoned()
         }
     }
 

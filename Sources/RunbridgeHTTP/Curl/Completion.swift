@@ -1,7 +1,7 @@
 /// Who waits for the end of an exchange.
 enum Completion: Sendable {
-    /// The sender of this one.
-    case alone(CheckedContinuation<Result<HTTPResponse, HTTPFailure>, Never>)
+    /// The sender of this one, who may give it up.
+    case alone(CheckedContinuation<Result<HTTPResponse, HTTPFailure>, Never>, Abandonment)
     /// A channel, which knows it by this tag.
     case member(CurlChannel, tag: Int)
 }
@@ -13,7 +13,7 @@ struct GatheredEndings {
     /// Ends an exchange: tells its sender at once, or its channel with the others of the round.
     mutating func finish(_ submission: Submission, _ result: Result<HTTPResponse, HTTPFailure>) {
         switch submission.completion {
-        case .alone(let continuation): continuation.resume(returning: result)
+        case .alone(let continuation, _): continuation.resume(returning: result)
         case .member(let channel, let tag):
             let ending = HTTPEnding(tag: tag, result: result)
             // A transport has few channels.

@@ -22,8 +22,7 @@ final class CurlChannel: HTTPChannel {
             if let fault = request.fault ?? (inbox == nil ? CurlTransport.noDescriptor : nil) {
                 refused.append(HTTPEnding(tag: tag, result: .failure(fault)))
             } else {
-                submissions.append(
-                    Submission(Transfer(request), completion: .member(self, tag: tag), now: now))
+                submissions.append(Submission(request, completion: .member(self, tag: tag), now: now))
             }
         }
         if let inbox, !submissions.isEmpty { inbox.submit(submissions) }
@@ -32,13 +31,13 @@ final class CurlChannel: HTTPChannel {
 
     func breakOff() {
         brokenOff.store(true, ordering: .releasing)
-        inbox?.cancel(self)
+        inbox?.lookForAbandoned()
     }
 
     /// Tells how exchanges ended, on the engine's thread.
     func tell(_ endings: [HTTPEnding]) { ended(endings) }
 
-    /// Tells it from a task: whoever begins exchanges may hold what the callback wants.
+    /// Tells it from a task of its own: whoever begins exchanges may hold what the callback wants.
     func tellLater(_ endings: [HTTPEnding]) {
         Task { self.ended(endings) }
     }

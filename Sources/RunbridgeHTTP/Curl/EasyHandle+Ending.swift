@@ -46,7 +46,7 @@ extension EasyHandle {
 
     private func failure(_ code: CURLcode) -> HTTPFailure {
         let place = placeText
-        let timeout = submission?.transfer.request.timeout.boundedMilliseconds ?? 0
+        let timeout = submission?.request.timeout.boundedMilliseconds ?? 0
         let ending = TransferEnding(
             code: code, phase: phase, refusal: answer.refusal, socketRefusal: socketRefusal,
             systemError: Int32(runbridge_easy_get_long(easy, CURLINFO_OS_ERRNO)), detail: detail,

@@ -12,7 +12,7 @@ struct LoadedOptions {
 extension EasyHandle {
     /// Puts a request into the handle. Returns whether libcurl took it.
     func load(_ submission: Submission, now: UInt64) -> Bool {
-        let request = submission.transfer.request
+        let request = submission.request
         self.submission = submission
         answer.begin(limit: request.responseLimit)
         socketRefusal = nil
@@ -69,7 +69,7 @@ extension EasyHandle {
 
     private func loadTimeouts(of submission: Submission, now: UInt64) -> Bool {
         let timeout = submission.remainingMilliseconds(now: now)
-        let connectTimeout = submission.transfer.request.connectTimeout.boundedMilliseconds
+        let connectTimeout = submission.request.connectTimeout.boundedMilliseconds
         guard (timeout, connectTimeout) != (loaded.timeout, loaded.connectTimeout) else { return true }
         (loaded.timeout, loaded.connectTimeout) = (timeout, connectTimeout)
         return runbridge_easy_set_long(easy, CURLOPT_TIMEOUT_MS, timeout) == CURLE_OK

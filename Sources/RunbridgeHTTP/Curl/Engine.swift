@@ -41,8 +41,7 @@ final class Engine {
             inbox.exchange(for: &mail)
             for submission in mail.submissions { take(submission) }
             startWaiting()
-            for transfer in mail.cancellations { breakOff { $0.transfer === transfer } }
-            for channel in mail.brokenOff { breakOff { $0.belongs(to: channel) } }
+            if mail.hasAbandoned { breakOffAbandoned() }
             if mail.isStopping { break }
             mail.empty()
             if events.takeTimer() { act(CURL_SOCKET_TIMEOUT, 0) }
@@ -97,11 +96,11 @@ final class Engine {
         }
     }
 
-    private func breakOff(_ isMeant: (Submission) -> Bool) {
-        for handle in active where handle.submission.map(isMeant) ?? false {
+    private func breakOffAbandoned() {
+        for handle in active where handle.submission?.isAbandoned ?? false {
             end(handle, .failure(handle.canceled("canceled")))
         }
-        for submission in waiting.remove(isMeant) {
+        for submission in waiting.removeAbandoned() {
             gathered.finish(submission, canceled(submission.placeText, "canceled"))
         }
     }

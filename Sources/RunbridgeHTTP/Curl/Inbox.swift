@@ -7,20 +7,17 @@ final class Inbox: Sendable {
     /// What has come in since the engine looked last.
     struct Mail {
         var submissions: [Submission] = []
-        var cancellations: [Transfer] = []
-        var brokenOff: [CurlChannel] = []
+        /// Whether some of what is under way has been given up.
+        var hasAbandoned = false
         var isStopping = false
 
         /// Takes everything out and keeps the room.
         mutating func empty() {
             submissions.removeAll(keepingCapacity: true)
-            cancellations.removeAll(keepingCapacity: true)
-            brokenOff.removeAll(keepingCapacity: true)
+            hasAbandoned = false
         }
 
-        fileprivate var isEmpty: Bool {
-            submissions.isEmpty && cancellations.isEmpty && brokenOff.isEmpty && !isStopping
-        }
+        fileprivate var isEmpty: Bool { submissions.isEmpty && !hasAbandoned && !isStopping }
     }
 
     private struct State {
@@ -64,20 +61,11 @@ final class Inbox: Sendable {
         if mustWake { signal.raise() }
     }
 
-    /// Asks the engine to break a transfer off. One that is over already stays as it ended.
-    func cancel(_ transfer: Transfer) {
-        ask { $0.cancellations.append(transfer) }
-    }
-
-    /// Asks the engine to break off what it has of a channel.
-    func cancel(_ channel: CurlChannel) {
-        ask { $0.brokenOff.append(channel) }
-    }
-
-    private func ask(_ change: (inout Mail) -> Void) {
+    /// Asks the engine to break off what its senders have given up. What is over already stays as it ended.
+    func lookForAbandoned() {
         let mustWake = state.withLock { state in
             guard !state.hasEnded else { return false }
-            change(&state.mail)
+            state.mail.hasAbandoned = true
             return state.wake()
         }
         if mustWake { signal.raise() }

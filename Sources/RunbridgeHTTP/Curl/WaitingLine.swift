@@ -27,12 +27,12 @@ struct WaitingLine {
         return first
     }
 
-    /// Takes those that are meant, of those that wait.
-    mutating func remove(_ isMeant: (Submission) -> Bool) -> [Submission] {
+    /// Takes those that their senders have given up.
+    mutating func removeAbandoned() -> [Submission] {
         guard !isEmpty else { return [] }
         compact()
-        let taken = line.filter(isMeant)
-        line.removeAll(where: isMeant)
+        let taken = line.filter(\.isAbandoned)
+        line.removeAll(where: \.isAbandoned)
         if line.isEmpty { nextDeadline = nil }
         return taken
     }

@@ -1,41 +1,35 @@
 import Synchronization
 
-/// One request on its way: what the sender, the inbox and the engine know it by.
-final class Transfer: Sendable {
-    /// What is to be sent.
-    let request: HTTPRequest
+/// Whether the sender of one request has given it up, perhaps before the engine saw it.
+final class Abandonment: Sendable {
     private let abandoned = Atomic(false)
 
-    init(_ request: HTTPRequest) {
-        self.request = request
-    }
-
-    /// Whether the sender has given it up, perhaps before the engine saw it.
-    var isAbandoned: Bool { abandoned.load(ordering: .acquiring) }
+    /// Whether it has.
+    var isDone: Bool { abandoned.load(ordering: .acquiring) }
 
     /// Gives it up.
-    func abandon() {
+    func give() {
         abandoned.store(true, ordering: .releasing)
     }
 }
 
-/// A transfer handed to the engine, and who waits for its end.
+/// A request handed to the engine, and who waits for its end.
 struct Submission: Sendable {
-    let transfer: Transfer
+    let request: HTTPRequest
     let completion: Completion
     /// When the request's timeout is over, by the monotonic clock.
     let deadline: UInt64
 
-    init(_ transfer: Transfer, completion: Completion, now: UInt64 = MonotonicClock.now) {
-        self.transfer = transfer
+    init(_ request: HTTPRequest, completion: Completion, now: UInt64 = MonotonicClock.now) {
+        self.request = request
         self.completion = completion
-        deadline = now + UInt64(transfer.request.timeout.boundedMilliseconds) * 1_000_000
+        deadline = now + UInt64(request.timeout.boundedMilliseconds) * 1_000_000
     }
 
     /// Ends it outside of the engine's rounds.
     func refuse(_ failure: HTTPFailure) {
         switch completion {
-        case .alone(let continuation): continuation.resume(returning: .failure(failure))
+        case .alone(let continuation, _): continuation.resume(returning: .failure(failure))
         case .member(let channel, let tag): channel.tellLater([HTTPEnding(tag: tag, result: .failure(failure))])
         }
     }
@@ -43,24 +37,19 @@ struct Submission: Sendable {
     /// Whether its sender has given it up.
     var isAbandoned: Bool {
         switch completion {
-        case .alone: transfer.isAbandoned
+        case .alone(_, let abandonment): abandonment.isDone
         case .member(let channel, _): channel.isBrokenOff
         }
     }
 
-    /// Whether it is one of this channel's.
-    func belongs(to channel: CurlChannel) -> Bool {
-        if case .member(let own, _) = completion { own === channel } else { false }
-    }
-
     /// Why it ends when no connection became free in its time.
     var lateness: HTTPFailure {
-        let span = TransferEnding.span(transfer.request.timeout.boundedMilliseconds)
+        let span = TransferEnding.span(request.timeout.boundedMilliseconds)
         return HTTPFailure(.timeout, "\(placeText): no free connection within \(span)")
     }
 
     /// Where the request goes, as it may be shown.
-    var placeText: String { URLPlace.text(of: transfer.request.url) }
+    var placeText: String { URLPlace.text(of: request.url) }
 
     /// What is left of the timeout in milliseconds, rounded up; at least one.
     func remainingMilliseconds(now: UInt64) -> Int {
