@@ -4,7 +4,7 @@ import Testing
 @testable import runbridge
 
 /// The command lines that people copy from the documentation.
-struct CommandLineTests {
+@Suite(.inTurn) struct CommandLineTests {
     struct Line: CustomTestStringConvertible {
         var page: Page
         var arguments: [String]

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The configs that people copy from the documentation.
-struct ConfigBlockTests {
+@Suite(.inTurn) struct ConfigBlockTests {
     struct Example: CustomTestStringConvertible {
         var page: Page
         var block: Page.Block

@@ -3,7 +3,7 @@ import RunbridgeDaemon
 import Testing
 
 /// The event that the documentation shows.
-struct EventExampleTests {
+@Suite(.inTurn) struct EventExampleTests {
     /// The same event, made anew.
     private static let event: Event = {
         let ended = Timestamp(rfc3339: "2026-11-25T03:23:42.000Z") ?? .zero

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Where the documentation leads to.
-struct LinkTests {
+@Suite(.inTurn) struct LinkTests {
     @Test func theArticlesAreThere() {
         #expect(
             Page.articles.map(\.testDescription) == [

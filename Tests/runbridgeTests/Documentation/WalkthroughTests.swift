@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What people type after the articles, done in their order in a folder of its own.
-struct WalkthroughTests {
+@Suite(.inTurn) struct WalkthroughTests {
     /// Runs all scripts of a page, one after the other in one shell. Each ends with a line that tells its output from the
     /// next one's.
     private func outputs(_ page: Page, in folder: TemporaryFolder) async throws -> [String] {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The store's commands beside a real bridge, and its files cut off under a real one.
-struct LiveStoreTests {
+@Suite(.inTurn) struct LiveStoreTests {
     private static let config = """
         store: { path: store.db }
         watch: { ci: { lines: { path: input.jsonl } } }

@@ -4,7 +4,7 @@ import RunbridgeStore
 import TestSupport
 import Testing
 
-struct StoreCommandTests {
+@Suite(.inTurn) struct StoreCommandTests {
     @Test func saysWhatTheStoreHolds() async throws {
         let sample = try await SampleStore.withDeadLetter()
         let stats = try #require(try await Tool.run("store", "stats", "--json", "--store", sample.path).objects().first)

@@ -3,7 +3,7 @@ import RunbridgeStore
 import Testing
 
 /// `runbridge dead`
-struct DeadCommandTests {
+@Suite(.inTurn) struct DeadCommandTests {
     private func dead(_ arguments: String..., in sample: SampleStore) async throws -> Tool.Ending {
         try await Tool.bash(#""$0" dead "${@:2}" --store "$1""#, [sample.path] + arguments)
     }

@@ -4,7 +4,7 @@ import RunbridgeStore
 import TestSupport
 import Testing
 
-struct EventsCommandTests {
+@Suite(.inTurn) struct EventsCommandTests {
     struct Case: CustomTestStringConvertible {
         var testDescription: String { options.joined(separator: " ") }
         var options: [String]

@@ -2,7 +2,7 @@ import Foundation
 import RunbridgeCore
 import Testing
 
-struct ExplainCommandTests {
+@Suite(.inTurn) struct ExplainCommandTests {
     private func event(_ text: String, in sample: SampleStore) async throws -> (id: String?, ending: Tool.Ending) {
         let ending = try await Tool.run("explain", text, "--json", "--store", sample.path)
         let event = try ending.objects().first?["event"] as? [String: Any]

@@ -5,7 +5,7 @@ import Testing
 
 @testable import runbridge
 
-struct ExplanationTests {
+@Suite(.inTurn) struct ExplanationTests {
     private func explanation(in sample: SampleStore) async throws -> Explanation {
         let events = try await sample.store.events(matching: EventFilter(types: [.status(.failed)]))
         let failed = try #require(events.first)

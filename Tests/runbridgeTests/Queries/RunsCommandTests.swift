@@ -1,7 +1,7 @@
 import RunbridgeCore
 import Testing
 
-struct RunsCommandTests {
+@Suite(.inTurn) struct RunsCommandTests {
     @Test func showsWhatIsOpenThenWhatEnded() async throws {
         let sample = try await SampleStore.lived()
         let ending = try await Tool.run("runs", "--json", "--store", sample.path)

@@ -2,7 +2,7 @@ import RunbridgeCore
 import RunbridgeStore
 import Testing
 
-struct SinkCommandTests {
+@Suite(.inTurn) struct SinkCommandTests {
     @Test func countsWhatASinkIsOwed() async throws {
         let sample = try await SampleStore.lived()
         let sinks = try await Tool.run("sinks", "--json", "--store", sample.path).objects()

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// How questions that cannot be answered end.
-struct StatusTests {
+@Suite(.inTurn) struct StatusTests {
     static let questions = [["events"], ["runs"], ["explain", "x"], ["dead"], ["sinks"], ["watch", "list"]]
 
     @Test(arguments: questions) func aMissingStoreIsNoReasonToMakeOne(_ question: [String]) async throws {

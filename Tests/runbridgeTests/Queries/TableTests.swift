@@ -3,7 +3,7 @@ import Testing
 
 @testable import runbridge
 
-struct TableTests {
+@Suite(.inTurn) struct TableTests {
     struct Case: CustomTestStringConvertible {
         var testDescription: String
         var rows: [[String]]
@@ -47,7 +47,7 @@ struct TableTests {
     }
 }
 
-struct LookTests {
+@Suite(.inTurn) struct LookTests {
     static let distances: [(Duration, String)] = [
         (.zero, "now"), (.milliseconds(-900), "now"), (.seconds(-1), "1s ago"), (.seconds(-59), "59s ago"),
         (.seconds(-3599), "59m ago"), (.seconds(200), "in 3m"), (.seconds(-86_400 * 40), "40d ago"),
@@ -73,7 +73,7 @@ struct LookTests {
     }
 }
 
-struct ArgumentTests {
+@Suite(.inTurn) struct ArgumentTests {
     @Test func aCoreWordMeansItsGroupAndAnotherItself() throws {
         #expect(try [StatusWord("failed")].statuses == [.incomplete, .failed, .expired])
         #expect(try [StatusWord("queued"), StatusWord("skipped")].statuses == [.queued, .skipped])

@@ -2,7 +2,7 @@ import RunbridgeCore
 import TestSupport
 import Testing
 
-struct WatchCommandTests {
+@Suite(.inTurn) struct WatchCommandTests {
     /// Its key is not at hand: whoever registers a run need not know it.
     private static let config = """
         store: { path: store.db }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What a bridge tells because nothing happened, and because something is well again.
-struct AbsenceTests {
+@Suite(.inTurn) struct AbsenceTests {
     private func folder() throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
         try folder.write(

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What people get wrong: configs and lines.
-struct BadInputTests {
+@Suite(.inTurn) struct BadInputTests {
     @Test(arguments: [["run", "--drain"], ["check"], ["emit", "a", "failed"], ["send", "team"]])
     func tenMistakesGiveTenMessagesAndStatus1(_ command: [String]) async throws {
         let folder = try TemporaryFolder()

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `kill -9` in the middle of 10,000 lines, again and again.
-struct CrashTests {
+@Suite(.inTurn) struct CrashTests {
     /// A bridge whose sinks send at most so many at once.
     private static let concurrency = 16
     /// What may come twice after a kill: what was under way, and what was answered since the last commit began.

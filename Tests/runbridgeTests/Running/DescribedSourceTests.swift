@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Sources that nobody shipped: a program that prints a list, and APIs that only a user's config describes.
-struct DescribedSourceTests {
+@Suite(.inTurn) struct DescribedSourceTests {
     /// The types of a run's events, in their order.
     private func story(of id: String, in folder: TemporaryFolder) throws -> [String] {
         try folder.objects(of: "events.jsonl").filter { $0[path: "data", "run", "id"]?.string == id }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `run --drain`: standard input through the store to three sinks.
-struct DrainTests {
+@Suite(.inTurn) struct DrainTests {
     private static let secret = "whsec_" + Data((0..<32).map { UInt8($0) }).base64EncodedString()
     private static let environment = ["HOOK_SECRET": secret]
 

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What a receiver asked for holds over the end of a bridge, however that ends.
-struct ObeyingTests {
+@Suite(.inTurn) struct ObeyingTests {
     private func folder(hook: String, runs: String...) throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
         _ = try folder.write(

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `max_age` and `supersede`, with a receiver that is away for a while.
-struct PointlessTests {
+@Suite(.inTurn) struct PointlessTests {
     private func write(_ keys: String, hook: String, in folder: TemporaryFolder) throws {
         _ = try folder.write(
             """

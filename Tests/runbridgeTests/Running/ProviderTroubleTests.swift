@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A provider that does not answer as it should: one warning with the reason, quiet retries, and a word when it is over.
-struct ProviderTroubleTests {
+@Suite(.inTurn) struct ProviderTroubleTests {
     private static let environment = ["OPENAI_API_KEY": "sk-test"]
 
     private func folder(api: String, timeout: String = "30s") throws -> TemporaryFolder {

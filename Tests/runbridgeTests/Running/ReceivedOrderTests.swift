@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// One change is one event, whoever tells of it, how often, and in which order.
-struct ReceivedOrderTests {
+@Suite(.inTurn) struct ReceivedOrderTests {
     private static let secret = "correct horse battery staple"
     private static let key = (0..<32).map { UInt8($0) }
     private static let environment = [

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A bridge that receives webhooks.
-struct ReceivingTests {
+@Suite(.inTurn) struct ReceivingTests {
     private static let gitHubSecret = "It's a Secret to Everybody"
     private static let key = (0..<32).map { UInt8($0) }
     private static let environment = [

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The recipes for the three uses run as they stand, but for the places that they name.
-struct RecipeTests {
+@Suite(.inTurn) struct RecipeTests {
     private static let secret = "whsec_" + Data((0..<32).map { UInt8($0) }).base64EncodedString()
 
     /// A copy of a recipe in a folder of its own, its provider and its receiver on this machine.

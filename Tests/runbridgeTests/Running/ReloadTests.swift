@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// SIGHUP and `runbridge reload`, of the real program.
-struct ReloadTests {
+@Suite(.inTurn) struct ReloadTests {
     private static let before = """
         store: { path: store.db }
         watch: { ci: { lines: { path: input.jsonl } } }

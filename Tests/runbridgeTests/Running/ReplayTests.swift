@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `runbridge replay`, and bridges that make one.
-struct ReplayTests {
+@Suite(.inTurn) struct ReplayTests {
     /// A folder whose store has delivered that many failed runs to a file.
     private func delivered(_ count: Int, hook: String = "http://127.0.0.1:9/") async throws -> TemporaryFolder {
         let folder = try TemporaryFolder()

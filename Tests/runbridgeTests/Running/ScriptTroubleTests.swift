@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Scripts and receivers that do what they should not: the outcome says so, and the bridge lives.
-struct ScriptTroubleTests {
+@Suite(.inTurn) struct ScriptTroubleTests {
     /// A script, how its delivery ends and what is said of it.
     struct Case: Sendable {
         var name: String

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// SIGTERM and SIGINT, once and twice.
-struct StoppingTests {
+@Suite(.inTurn) struct StoppingTests {
     private func folder(hook: String, shutdown: String) throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
         _ = try folder.write(

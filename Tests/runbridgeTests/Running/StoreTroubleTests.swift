@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Stores that cannot be used: one message that says what to do, and status 3.
-struct StoreTroubleTests {
+@Suite(.inTurn) struct StoreTroubleTests {
     private func folder(store: String = "store.db", more: String = "") throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
         _ = try folder.write(

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Several watchers at work.
-struct WatchingTests {
+@Suite(.inTurn) struct WatchingTests {
     private static let environment = ["OPENAI_API_KEY": "sk-test"]
 
     private func folder(api: String) throws -> TemporaryFolder {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import runbridge
 
-struct HeaderLinesTests {
+@Suite(.inTurn) struct HeaderLinesTests {
     @Test func readsWhatProgramsWrite() {
         let text =
             "HTTP/1.1 204 No Content\r\nWebhook-Id: msg_1\r\nwebhook-signature:\tv1,a:b= \r\n\r\nnot a header\n: x\n"

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-struct SignVerifyTests {
+@Suite(.inTurn) struct SignVerifyTests {
     private static let secret = "whsec_" + Data((0..<32).map { UInt8($0) }).base64EncodedString()
     private static let other = "whsec_" + Data((1..<33).map { UInt8($0) }).base64EncodedString()
     private static let secrets = ["GOOD": secret, "OTHER": other]

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The official Python package has the last word on what `sign` prints and `verify` takes.
-struct StandardWebhooksPackageTests {
+@Suite(.inTurn) struct StandardWebhooksPackageTests {
     private static let secret = "whsec_" + Data((0..<24).map { UInt8($0) }).base64EncodedString()
 
     private func judge(_ action: String, _ folder: TemporaryFolder) async throws -> String {

@@ -8,15 +8,11 @@ struct SampleStore {
     let store: Store
     private let rules: IntakeRules
     private let sinks: [String: SinkRef]
-    /// A few are open at a time: each has several descriptors, and all tests begin together.
-    private let turn: Turn
-    private static let turns = Turns(16)
     private let claimant = Claimant(owner: 1, until: .zero + .seconds(86_400))
 
     var path: String { store.path }
 
     init() async throws {
-        turn = await Self.turns.take()
         folder = try TemporaryFolder()
         store = try Store.open(at: folder.path("store.db"))
         sinks = try await store.ensure(["hook", "audit"].map { SinkSetup(name: $0) })

@@ -62,19 +62,13 @@ struct Tool {
     }
 
     private func run(executable: String) async throws -> Ending {
-        let turn = await Self.turns.take()
-        defer { withExtendedLifetime(turn) {} }
         // On a thread of its own: those that run tests are as few as the cores.
-        return try await withCheckedThrowingContinuation { continuation in
+        try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread {
                 continuation.resume(with: Result { try self.runHere(executable) })
             }
         }
     }
-
-    /// As many as run at once. All tests begin together, and where a thousand descriptors are open, Foundation fails to
-    /// start a process.
-    private static let turns = Turns(40)
 
     private func runHere(_ executable: String) throws -> Ending {
         let files = try TemporaryFolder()

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `runbridge demo`
-struct DemoTests {
+@Suite(.inTurn) struct DemoTests {
     @Test func itEndsByItselfAndLeavesOneFolderThatItNames() async throws {
         let (temporary, working) = (try TemporaryFolder(), try TemporaryFolder())
         let began = ContinuousClock.now

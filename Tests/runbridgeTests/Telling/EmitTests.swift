@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `runbridge emit`
-struct EmitTests {
+@Suite(.inTurn) struct EmitTests {
     private func folder() throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
         _ = try folder.write(

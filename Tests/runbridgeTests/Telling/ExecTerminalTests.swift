@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `runbridge exec` on a terminal.
-struct ExecTerminalTests {
+@Suite(.inTurn) struct ExecTerminalTests {
     private static let config = """
         store: { path: store.db }
         sinks: { audit: { type: file, path: events.jsonl } }

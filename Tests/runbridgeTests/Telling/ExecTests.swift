@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `runbridge exec`
-struct ExecTests {
+@Suite(.inTurn) struct ExecTests {
     private static let config = """
         store: { path: store.db }
         sinks: { audit: { type: file, path: events.jsonl } }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `runbridge send`
-struct SendTests {
+@Suite(.inTurn) struct SendTests {
     private func folder(hook: String) throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
         try folder.script("take.sh", "cat > got.json; echo taken; exit $1\n")
