@@ -1,27 +1,29 @@
 #!/usr/bin/env python3
-"""Measures runbridge from lines on standard input to a file and to a signed webhook, beside wrk on the same receiver.
+"""Measures runbridge from lines on standard input to a file and to a signed webhook, beside wrk, syslog-ng and
+Alertmanager on the same receiver; then webhooks that come in, and polling.
+
+syslog-ng and Alertmanager are measured where they are installed (Debian: syslog-ng-core, syslog-ng-mod-http,
+prometheus-alertmanager). They are not installed for you, since their packages start services.
 
 Every round runs all measurements one after the other, so that whatever else the machine does falls on all of them. What is
 printed is the median of the rounds, and in brackets the lowest and the highest. Everything happens on loopback and in a
 temporary folder on the disk that --folder names, with full sync.
 """
 
-import argparse
 import json
 import os
 import resource
 import shutil
 import socket
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 
+import peers
 import polling
 import webhooks
-
-SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYqr"
+from measuring import SECRET, free_port, mebibytes, parser, row, temporary_folder
 
 NGINX = """
 daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
@@ -42,12 +44,6 @@ CONFIGS = {
     "file": "{{ type: file, path: events.jsonl }}",
     "webhook": '{{ type: webhook, url: "{url}", secret: {{ env: BENCH_SECRET }}, concurrency: {concurrency} }}',
 }
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 def write_lines(path, count):
@@ -156,58 +152,61 @@ def run_wrk(folder, receiver, connections, seconds):
     return rate, cpu / (rate * seconds) * 1e6
 
 
-def spread(values, form):
-    return f"{form(statistics.median(values))} [{form(min(values))} – {form(max(values))}]"
+def measure(options, program, folder, receiver):
+    """All rounds. Returns what was found, by name."""
+    counts = {"file": options.lines, "webhook": max(1, options.lines // 2)}
+    lines = {kind: f"{folder}/{kind}.in" for kind in counts}
+    for kind, count in counts.items():
+        write_lines(lines[kind], count)
+    posts, alerts = counts["webhook"], max(1, counts["webhook"] // 10)
+    cases = {
+        "runbridge, to a file": (
+            counts["file"],
+            lambda: run_bridge(program, "file", folder, lines["file"], receiver, options.concurrency)),
+        "runbridge, to a signed webhook": (
+            posts, lambda: run_bridge(program, "webhook", folder, lines["webhook"], receiver, options.concurrency)),
+    }
+    if shutil.which("syslog-ng"):
+        cases["syslog-ng, its reliable disk buffer to HTTP"] = (
+            posts, lambda: peers.run_syslog_ng(folder, lines["webhook"], posts, receiver, options.concurrency))
+    if shutil.which("prometheus-alertmanager"):
+        cases["Alertmanager, a group an alert to a webhook"] = (
+            alerts, lambda: peers.run_alertmanager(folder, alerts, receiver))
+    found = {name: [] for name in [*cases, WRK]}
+    for number in range(options.rounds):
+        for name, (count, run) in cases.items():
+            seconds, cpu, peak = run()
+            found[name].append({"rate": count / seconds, "cpu": cpu / count * 1e6, "peak": peak})
+        rate, cpu = run_wrk(folder, receiver, options.concurrency, 3)
+        found[WRK].append({"rate": rate, "cpu": cpu})
+        print(f"round {number + 1} of {options.rounds} done; load {os.getloadavg()[0]:.1f}", file=sys.stderr)
+    return found
+
+
+WRK = "`wrk`, the same body"
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--runbridge", default=".build/release/runbridge")
-    parser.add_argument("--lines", type=int, default=200_000, help="lines to the file; half as many to the webhook")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--concurrency", type=int, default=64)
-    parser.add_argument("--folder", default=".build", help="where the temporary folder is made")
-    options = parser.parse_args()
+    options = parser(__doc__)
+    options.add_argument("--lines", type=int, default=200_000, help="lines to the file; half as many to the webhook")
+    options.add_argument("--concurrency", type=int, default=64)
+    options = options.parse_args()
     program = os.path.abspath(options.runbridge)
-    folder = tempfile.mkdtemp(prefix="bench-", dir=os.path.abspath(options.folder))
-    rates = {"file": [], "webhook": [], "wrk": []}
-    cpus = {"file": [], "webhook": [], "wrk": []}
-    peaks = {"file": [], "webhook": []}
-    receiver = Receiver(folder)
-    try:
-        counts = {"file": options.lines, "webhook": max(1, options.lines // 2)}
-        for kind, count in counts.items():
-            write_lines(f"{folder}/{kind}.in", count)
-        for round_number in range(options.rounds):
-            for kind, count in counts.items():
-                seconds, cpu, peak = run_bridge(
-                    program, kind, folder, f"{folder}/{kind}.in", receiver, options.concurrency)
-                rates[kind].append(count / seconds)
-                cpus[kind].append(cpu / count * 1e6)
-                peaks[kind].append(peak)
-            rate, cpu = run_wrk(folder, receiver, options.concurrency, 3)
-            rates["wrk"].append(rate)
-            cpus["wrk"].append(cpu)
-            print(f"round {round_number + 1} of {options.rounds} done; load {os.getloadavg()[0]:.1f}", file=sys.stderr)
-    finally:
-        receiver.stop()
-        shutil.rmtree(folder, ignore_errors=True)
-
-    print(f"{os.cpu_count()} cores, {options.rounds} rounds, {counts['file']} lines to the file, "
-          f"{counts['webhook']} to the webhook, {options.concurrency} attempts at once, full sync\n")
-    print("| from lines on stdin | events/s | CPU µs an event | peak memory |")
-    print("|---|---|---|---|")
-    names = {"file": "to a file", "webhook": "to a signed webhook"}
-    for kind, name in names.items():
-        print(f"| {name} | {spread(rates[kind], lambda v: f'{v:,.0f}')} | {spread(cpus[kind], lambda v: f'{v:.0f}')} "
-              f"| {spread(peaks[kind], lambda v: f'{v / 2**20:.0f} MiB')} |")
-    print(f"| wrk, the same body to the same nginx | {spread(rates['wrk'], lambda v: f'{v:,.0f}')} "
-          f"| {spread(cpus['wrk'], lambda v: f'{v:.0f}')} | |")
-    ratio = statistics.median(rates["webhook"]) / statistics.median(rates["wrk"])
-    print(f"\nThe webhook reaches {ratio:.0%} of what wrk posts.")
-
-    webhooks.bench(program, options.folder, options.rounds)
-    polling.bench(program, options.folder, options.rounds)
+    with temporary_folder(options.folder) as folder:
+        receiver = Receiver(folder)
+        try:
+            found = measure(options, program, folder, receiver)
+        finally:
+            receiver.stop()
+        print(f"{os.cpu_count()} cores, {options.rounds} rounds, {options.lines} lines to the file, half as many to HTTP, "
+              f"{options.concurrency} attempts at once, full sync\n")
+        print("| from lines on stdin | events/s | CPU µs an event | peak memory |")
+        print("|---|---|---|---|")
+        forms = {"rate": "{:,.0f}".format, "cpu": "{:.0f}".format, "peak": mebibytes}
+        for name, runs in found.items():
+            print(row(name, runs, forms))
+        webhooks.report(program, folder, options.rounds)
+        polling.report(program, folder, options.rounds)
 
 
 if __name__ == "__main__":

@@ -9,10 +9,11 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
+
+from measuring import free_port
 
 SYSLOG_NG = """@version: 3.38
 options {{ stats-freq(0); threaded(yes); time-reopen(1); keep-timestamp(no); }};
@@ -39,12 +40,6 @@ receivers:
   - name: hook
     webhook_configs: [ {{ url: "{url}", send_resolved: false }} ]
 """
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 def ended(process, how=signal.SIGTERM):

@@ -7,7 +7,6 @@ keeps none. Requests and CPU of runbridge are taken from one request for the fir
 what is over.
 """
 
-import argparse
 import http.server
 import json
 import os
@@ -19,6 +18,8 @@ import sys
 import tempfile
 import threading
 import time
+
+from measuring import mebibytes, parser, row, temporary_folder
 
 KEY = "sk-bench"
 ACTIVE = 200
@@ -189,11 +190,7 @@ def idle(program, folder, count, seconds):
         server.server_close()
 
 
-def spread(values, form):
-    return f"{form(statistics.median(values))} [{form(min(values))} – {form(max(values))}]"
-
-
-def report(program, folder, rounds, passes, seconds):
+def report(program, folder, rounds, passes=10, seconds=20):
     """Measures, and prints a table."""
     counts = [100_000, 1_000_000]
     results = {count: [] for count in counts}
@@ -205,39 +202,26 @@ def report(program, folder, rounds, passes, seconds):
     print(f"\nPolling {ACTIVE} open runs, half of them far down the list, {passes} passes a round:\n")
     print("| runs that are over | requests a pass | CPU ms a pass | requests of the first pass | its seconds | memory |")
     print("|---|---|---|---|---|---|")
+    forms = {
+        "requests": "{:.1f}".format, "cpu": "{:.1f}".format, "first": "{:.0f}".format, "seconds": "{:.1f}".format,
+        "memory": mebibytes,
+    }
     for count, found in results.items():
-        def column(key, form):
-            return spread([one[key] for one in found], form)
-        print(
-            f"| {count:,} | {column('requests', lambda v: f'{v:.1f}')} | {column('cpu', lambda v: f'{v:.1f}')} "
-            f"| {column('first', lambda v: f'{v:.0f}')} | {column('seconds', lambda v: f'{v:.1f}')} "
-            f"| {column('memory', lambda v: f'{v / 2**20:.0f} MiB')} |"
-        )
+        print(row(f"{count:,}", found, forms))
     print(f"\n20 watchers that have nothing to tell, a pass every 15 s, over {seconds} s ({asked} requests): "
-          f"{share:.2%} of a core, {memory / 2**20:.0f} MiB.")
+          f"{share:.2%} of a core, {mebibytes(memory)}.")
     few, many = (statistics.median(one["requests"] for one in results[count]) for count in counts)
     if many > few * 1.01:
         sys.exit(f"requests grow with what is over: {few:.1f} a pass with {counts[0]:,}, {many:.1f} with {counts[1]:,}")
 
 
-def bench(program, place, rounds, passes=10, seconds=20):
-    """Measures in a temporary folder of that place, and prints a table."""
-    folder = tempfile.mkdtemp(prefix="bench-", dir=os.path.abspath(place))
-    try:
-        report(program, folder, rounds, passes, seconds)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--runbridge", default=".build/release/runbridge")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--passes", type=int, default=10)
-    parser.add_argument("--seconds", type=int, default=20, help="how long the idle watchers are measured")
-    parser.add_argument("--folder", default=".build", help="where the temporary folder is made")
-    options = parser.parse_args()
-    bench(os.path.abspath(options.runbridge), options.folder, options.rounds, options.passes, options.seconds)
+    options = parser(__doc__)
+    options.add_argument("--passes", type=int, default=10)
+    options.add_argument("--seconds", type=int, default=20, help="how long the idle watchers are measured")
+    options = options.parse_args()
+    with temporary_folder(options.folder) as folder:
+        report(os.path.abspath(options.runbridge), folder, options.rounds, options.passes, options.seconds)
 
 
 if __name__ == "__main__":

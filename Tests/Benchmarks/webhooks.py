@@ -6,7 +6,6 @@ answered, then a thousand a second. Every one has to be answered with 204, which
 be in the store in the end.
 """
 
-import argparse
 import base64
 import hashlib
 import hmac
@@ -16,13 +15,13 @@ import re
 import shutil
 import socket
 import sqlite3
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 
-SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYqr"
+from measuring import SECRET, free_port, mebibytes, parser, row, temporary_folder
+
 CONNECTIONS = 64
 
 CONFIG = """
@@ -55,12 +54,6 @@ end
 
 # 64 connections that each wait so long between an answer and the next request make a thousand a second.
 PACED = SCRIPT + "function delay() return 62 end\n"
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 def sign(path, count):
@@ -148,10 +141,6 @@ def measure(program, folder, script, count, seconds):
     }
 
 
-def spread(values, form):
-    return f"{form(statistics.median(values))} [{form(min(values))} – {form(max(values))}]"
-
-
 def report(program, folder, rounds, seconds=5):
     """Measures, and prints a table."""
     cases = {
@@ -166,33 +155,20 @@ def report(program, folder, rounds, seconds=5):
     print(f"\nSigned webhooks on {CONNECTIONS} connections, verified and stored with full sync before they are answered:\n")
     print("| webhooks | a second | median ms | p99 ms | longest ms | CPU µs each | peak memory |")
     print("|---|---|---|---|---|---|---|")
+    forms = {
+        "rate": "{:,.0f}".format, "median": "{:.1f}".format, "p99": "{:.1f}".format, "longest": "{:.1f}".format,
+        "cpu": "{:.0f}".format, "peak": mebibytes,
+    }
     for name, found in results.items():
-        def column(key, form):
-            return spread([one[key] for one in found], form)
-        print(
-            f"| {name} | {column('rate', lambda v: f'{v:,.0f}')} | {column('median', lambda v: f'{v:.1f}')} "
-            f"| {column('p99', lambda v: f'{v:.1f}')} | {column('longest', lambda v: f'{v:.1f}')} "
-            f"| {column('cpu', lambda v: f'{v:.0f}')} | {column('peak', lambda v: f'{v / 2**20:.0f} MiB')} |"
-        )
-
-
-def bench(program, place, rounds, seconds=5):
-    """Measures in a temporary folder of that place, and prints a table."""
-    folder = tempfile.mkdtemp(prefix="bench-", dir=os.path.abspath(place))
-    try:
-        report(program, folder, rounds, seconds)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        print(row(name, found, forms))
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--runbridge", default=".build/release/runbridge")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=int, default=5)
-    parser.add_argument("--folder", default=".build", help="where the temporary folder is made")
-    options = parser.parse_args()
-    bench(os.path.abspath(options.runbridge), options.folder, options.rounds, options.seconds)
+    options = parser(__doc__)
+    options.add_argument("--seconds", type=int, default=5)
+    options = options.parse_args()
+    with temporary_folder(options.folder) as folder:
+        report(os.path.abspath(options.runbridge), folder, options.rounds, options.seconds)
 
 
 if __name__ == "__main__":
