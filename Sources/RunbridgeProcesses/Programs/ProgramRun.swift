@@ -44,12 +44,13 @@ public struct ProgramRun: Sendable {
         if Task.isCancelled { return ProgramEnding(manner: .interrupted) }
         if let fault = program.fault { return ProgramEnding(manner: .notStarted(fault)) }
         do {
-            let output = try PipeEnds(blocking: .writing)
-            defer { close(output.readable) }
-            let errors = try PipeEnds(blocking: .writing)
-            defer { close(errors.readable) }
-            return try await ending(
-                input: MemoryFile.descriptor(holding: input), output: output, errors: errors)
+            let files = try ProgramFiles(holding: input)
+            // The others are closed when the program begins, or cannot.
+            defer {
+                close(files.output.readable)
+                close(files.errors.readable)
+            }
+            return try await ending(with: files)
         } catch let fault as SystemFault {
             return ProgramEnding(manner: .notStarted(fault.text))
         } catch let error as SubprocessError {
@@ -59,21 +60,19 @@ public struct ProgramRun: Sendable {
         }
     }
 
-    private func ending(
-        input: FileDescriptor, output: PipeEnds, errors: PipeEnds
-    ) async throws -> ProgramEnding {
+    private func ending(with files: ProgramFiles) async throws -> ProgramEnding {
         let result = try await Subprocess.run(
             .path(program.executable), arguments: Arguments(program.arguments), environment: variables,
             workingDirectory: program.folder, platformOptions: Self.options,
-            input: .fileDescriptor(input, closeAfterSpawningProcess: true),
-            output: .fileDescriptor(FileDescriptor(rawValue: output.writable), closeAfterSpawningProcess: true),
-            error: .fileDescriptor(FileDescriptor(rawValue: errors.writable), closeAfterSpawningProcess: true)
+            input: .fileDescriptor(files.input, closeAfterSpawningProcess: true),
+            output: .fileDescriptor(FileDescriptor(rawValue: files.output.writable), closeAfterSpawningProcess: true),
+            error: .fileDescriptor(FileDescriptor(rawValue: files.errors.writable), closeAfterSpawningProcess: true)
         ) { execution in
             let process = execution.processIdentifier
             return await BlockingWork("runbridge.program").run { cancellation in
                 var watch = ProgramWatch(
-                    number: process.value, endSignal: process.processDescriptor, output: output.readable,
-                    errors: errors.readable, limit: self.output, timeout: timeout)
+                    number: process.value, endSignal: process.processDescriptor, output: files.output.readable,
+                    errors: files.errors.readable, limit: self.output, timeout: timeout)
                 watch.run()
                 let isInterrupted = cancellation.isRequested
                 // The program is gone, but not all of its group need have obeyed.
