@@ -37,9 +37,4 @@ public struct OutputTail: Sendable, Equatable {
         }
         return String(decoding: kept, as: UTF8.self)
     }
-
-    /// The last line that is not blank, or `nil`.
-    public var lastLine: String? {
-        lines.split(whereSeparator: \.isNewline).last { $0.contains { !$0.isWhitespace } }.map(String.init)
-    }
 }

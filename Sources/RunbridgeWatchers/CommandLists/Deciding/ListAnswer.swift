@@ -21,9 +21,7 @@ enum ListAnswer: Equatable {
         func failed(_ reason: String) -> ListAnswer {
             let said = redaction.applied(
                 to: Array(ending.errors.kept), cut: ending.errors.isCut ? .beginning : .nowhere)
-            var errors = OutputTail()
-            errors.append(said)
-            let line = errors.lastLine.map { ": \($0.oneLine(200))" } ?? ""
+            let line = String(decoding: said, as: UTF8.self).lastLine.map { ": \($0.oneLine(200))" } ?? ""
             return .failed(reason: "\(program) \(reason)\(line)", isLasting: false)
         }
         self =
