@@ -1,3 +1,4 @@
+import RunbridgeCore
 import RunbridgeDocument
 
 /// A text with names between braces that something is put in for; `{+NAME}` keeps the slashes of what is put in, as
@@ -105,26 +106,6 @@ extension Form where Value == PlaceholderText {
 }
 
 extension String {
-    /// The same in the one spelling that changes no URL around it: all but the unreserved characters of RFC 3986 as
-    /// `%XX`.
-    var percentEncoded: String {
-        var bytes: [UInt8] = []
-        for byte in utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-                UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                bytes.append(byte)
-            default:
-                bytes.append(contentsOf: [
-                    UInt8(ascii: "%"), Self.hex[Int(byte >> 4)], Self.hex[Int(byte & 15)],
-                ])
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
     /// The same with its slashes kept and each step between them percent-encoded; `nil` where a step is empty, `.` or
     /// `..`, which would lead elsewhere.
     var percentEncodedSteps: String? {
@@ -132,6 +113,4 @@ extension String {
         guard steps.allSatisfy({ !["", ".", ".."].contains($0) }) else { return nil }
         return steps.map { String($0).percentEncoded }.joined(separator: "/")
     }
-
-    private static let hex = Array("0123456789ABCDEF".utf8)
 }

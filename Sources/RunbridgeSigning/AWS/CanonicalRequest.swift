@@ -40,48 +40,29 @@ struct CanonicalRequest {
             }
         }
         let end = path.last == "/" && !steps.isEmpty ? "/" : ""
-        return "/" + steps.map { AWSEncoding.encoded($0.utf8) }.joined(separator: "/") + end
+        return "/" + steps.map { $0.utf8.percentEncoded }.joined(separator: "/") + end
     }
 
     /// The query, in one spelling and sorted by names, then values.
     private static func query(_ query: Substring) -> String {
         query.split(separator: "&").map { item in
             let sides = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            return (name: AWSEncoding.again(sides[0]), value: sides.count == 2 ? AWSEncoding.again(sides[1]) : "")
+            return (name: encodedAgain(sides[0]), value: sides.count == 2 ? encodedAgain(sides[1]) : "")
         }.sorted { lhs, rhs in
             lhs.name == rhs.name
                 ? lhs.value.utf8.lexicographicallyPrecedes(rhs.value.utf8)
                 : lhs.name.utf8.lexicographicallyPrecedes(rhs.name.utf8)
         }.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
     }
-}
 
-/// Percent-encoding as signatures want it: all but the unreserved characters of RFC 3986, in capitals.
-private enum AWSEncoding {
-    static func encoded(_ bytes: some Sequence<UInt8>) -> String {
-        var text: [UInt8] = []
-        for byte in bytes {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                text.append(byte)
-            default:
-                text.append(UInt8(ascii: "%"))
-                text.append(contentsOf: Hex.encode([byte]).uppercased().utf8)
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    /// A part of a query in that spelling, whatever its own was.
-    static func again(_ text: Substring) -> String {
+    /// A part of a query percent-encoded as signatures want it, whatever its own spelling was.
+    private static func encodedAgain(_ text: Substring) -> String {
         let bytes = Array(text.utf8)
         var decoded: [UInt8] = []
         var index = 0
         while index < bytes.count {
             if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
-                let byte = Hex.decode(bytes[index + 1...index + 2])
+                let byte = Hex.decode(bytes[index + 1...index + 2], allowsMixed: true)
             {
                 decoded += byte
                 index += 3
@@ -90,6 +71,6 @@ private enum AWSEncoding {
                 index += 1
             }
         }
-        return encoded(decoded)
+        return decoded.percentEncoded
     }
 }

@@ -1,7 +1,7 @@
 /// Hexadecimal digits, two a byte.
-enum Hex {
+public enum Hex {
     /// The digits of bytes, in small letters.
-    static func encode(_ bytes: [UInt8]) -> String {
+    public static func encode(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         text.reserveCapacity(bytes.count * 2)
         for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
@@ -10,12 +10,16 @@ enum Hex {
 
     private static let digits = Array("0123456789abcdef".utf8)
 
-    /// The bytes; `nil` where something else stands. The letters are small or large, and not both: a changed one is not to be
-    /// taken for the same.
-    static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+    /// The bytes; `nil` where something else stands.
+    ///
+    /// - Parameters:
+    ///   - text: the digits.
+    ///   - allowsMixed: whether small and large letters may stand side by side. In a signature they may not: a changed one
+    ///     is not to be taken for the same.
+    static func decode(_ text: some Collection<UInt8>, allowsMixed: Bool = false) -> [UInt8]? {
         guard text.count.isMultiple(of: 2) else { return nil }
         let isMixed = text.contains { (0x61...0x66).contains($0) } && text.contains { (0x41...0x46).contains($0) }
-        guard !isMixed else { return nil }
+        guard allowsMixed || !isMixed else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count / 2)
         var high: UInt8?

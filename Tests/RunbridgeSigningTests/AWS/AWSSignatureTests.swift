@@ -54,6 +54,7 @@ struct AWSSignatureTests {
             Same(written: "https://a.test", meant: "https://a.test/"),
             Same(written: "https://a.test?b=1", meant: "https://a.test/?b=1"),
             Same(written: "https://a.test/?b=%7e%2f&a", meant: "https://a.test/?a=&b=~/"),
+            Same(written: "https://a.test/?a=%aF%Af", meant: "https://a.test/?a=%AF%AF"),
             Same(written: "https://a.test/?a=1%3D2", meant: "https://a.test/?a=1=2"),
             Same(written: "https://a.test/?a=%", meant: "https://a.test/?a=%25"),
             Same(written: "https://a.test/?&a=1&&", meant: "https://a.test/?a=1"),
