@@ -46,11 +46,6 @@ public final class HMACKey: @unchecked Sendable {
     /// The code of a message whose pieces are these, one after the other.
     public func code(for pieces: [UInt8]...) -> [UInt8] { code(joining: pieces) }
 
-    /// Whether this is the message's code, found out in constant time.
-    public func isCode(_ code: [UInt8], for pieces: [UInt8]...) -> Bool {
-        ConstantTime.areEqual(self.code(joining: pieces), code)
-    }
-
     private func code(joining pieces: [[UInt8]]) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: hash.codeSize) { output, count in
             writeCode(to: output) { code in

@@ -4,14 +4,14 @@ import RunbridgeCore
 struct HMACCheck: Sendable {
     private let scheme: HMACScheme
     private let keys: [HMACKey]
-    private let tolerance: Duration
+    private let tolerance: TimeTolerance
     private let message: HMACMessage
     private let form: HMACHeaderForm
 
     init(_ scheme: HMACScheme, keys: [[UInt8]], tolerance: Duration) throws(SigningError) {
         if let fault = scheme.fault { throw .unsoundScheme(fault) }
         self.scheme = scheme
-        self.tolerance = tolerance
+        self.tolerance = TimeTolerance(tolerance)
         var made: [HMACKey] = []
         for key in keys { made.append(try HMACKey(key, hash: HMACKey.Hash(scheme.algorithm))) }
         self.keys = made
@@ -43,13 +43,12 @@ struct HMACCheck: Sendable {
         return bytes?.count == HMACKey.Hash(scheme.algorithm).codeSize ? bytes : nil
     }
 
-    /// Digits and nothing else, at most twelve: the year 33658.
     private func moment(_ text: String, now: Timestamp) throws(RequestRefusal) -> Timestamp {
-        guard text.utf8.count <= 12, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let seconds = Int64(text)
-        else { throw .malformed(scheme.timestampHeader ?? scheme.header) }
-        let sentAt = Timestamp(seconds: seconds)
-        if now - sentAt > tolerance { throw .tooOld(now - sentAt) }
-        if sentAt - now > tolerance { throw .tooNew(sentAt - now) }
-        return sentAt
+        guard let sentAt = Timestamp(sentAt: text) else { throw .malformed(scheme.timestampHeader ?? scheme.header) }
+        switch tolerance.miss(of: sentAt, now: now) {
+        case .tooOld(let age)?: throw .tooOld(age)
+        case .tooNew(let lead)?: throw .tooNew(lead)
+        case nil: return sentAt
+        }
     }
 }

@@ -19,9 +19,6 @@ public struct WebhookRequest<State>: Sendable {
         fields.filter { $0.name.utf8.elementsEqual(name.utf8, by: Self.sameLetter) }.map(\.value)
     }
 
-    /// The size of the body in bytes.
-    public var bodySize: Int { bytes.count }
-
     private static func sameLetter(_ one: UInt8, _ other: UInt8) -> Bool {
         func lowered(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
         return lowered(one) == lowered(other)

@@ -8,7 +8,7 @@ public import RunbridgeCore
 /// Any number of threads may use a verifier at once.
 public struct WebhookVerifier: Sendable {
     private let keys: [WebhookKey]
-    private let tolerance: Duration
+    private let tolerance: TimeTolerance
 
     /// A verifier.
     ///
@@ -18,7 +18,7 @@ public struct WebhookVerifier: Sendable {
     public init(_ secrets: [WebhookSecret], tolerance: Duration = .seconds(300)) throws(SigningError) {
         guard !secrets.isEmpty else { throw .noSecrets }
         keys = secrets.map(\.key)
-        self.tolerance = tolerance
+        self.tolerance = TimeTolerance(tolerance)
     }
 
     /// A verifier with one secret.
@@ -31,7 +31,7 @@ public struct WebhookVerifier: Sendable {
         do throws(WebhookRefusal) {
             let id = try Self.id(in: request)
             let timestamp = try Self.value(of: .timestamp, in: request)
-            let sentAt = try Self.moment(timestamp)
+            guard let sentAt = Timestamp(sentAt: timestamp) else { throw .malformed(.timestamp) }
             let signatures = try Self.signatures(in: request)
             try check(sentAt, now: now)
             try check(signatures, of: SignedContent(id: id.text, timestamp: timestamp, body: request.unverifiedBody))
@@ -42,9 +42,11 @@ public struct WebhookVerifier: Sendable {
     }
 
     private func check(_ sentAt: Timestamp, now: Timestamp) throws(WebhookRefusal) {
-        let age = now - sentAt
-        if age > tolerance { throw .tooOld(age) }
-        if age < .zero - tolerance { throw .tooNew(.zero - age) }
+        switch tolerance.miss(of: sentAt, now: now) {
+        case .tooOld(let age)?: throw .tooOld(age)
+        case .tooNew(let lead)?: throw .tooNew(lead)
+        case nil: break
+        }
     }
 
     private func check(_ signatures: SignatureList, of content: SignedContent) throws(WebhookRefusal) {
@@ -88,13 +90,6 @@ public struct WebhookVerifier: Sendable {
         } catch {
             throw .malformed(.id)
         }
-    }
-
-    /// Digits and nothing else, at most twelve: the year 33658.
-    private static func moment(_ text: String) throws(WebhookRefusal) -> Timestamp {
-        guard text.utf8.count <= 12, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let seconds = Int64(text)
-        else { throw .malformed(.timestamp) }
-        return Timestamp(seconds: seconds)
     }
 
     private static func signatures(in request: WebhookRequest<Unverified>) throws(WebhookRefusal) -> SignatureList {
