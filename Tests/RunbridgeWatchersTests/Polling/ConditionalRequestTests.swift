@@ -100,6 +100,6 @@ import Testing
             condition: HTTPHeader(name: "If-Modified-Since", value: "Tue, 24 Nov 2026 09:00:00 GMT")),
     ])
     func sendsBackOnlyWhatItMay(_ row: Case) {
-        #expect(Validator(row.headers)?.condition == row.condition)
+        #expect(Validator(row.headers, now: Timestamp(seconds: 1_795_512_600))?.condition == row.condition)
     }
 }

@@ -97,7 +97,8 @@ import Testing
         Case(headers: ["retry-after": "-1"], wait: nil), Case(headers: ["retry-after": "nan"], wait: nil),
         Case(headers: ["retry-after": "inf"], wait: nil), Case(headers: ["retry-after": "tomorrow"], wait: nil),
         Case(headers: ["retry-after": "Tue, 31 Feb 2026 09:31:30 GMT"], wait: nil),
-        Case(headers: ["retry-after": "1e300"], wait: .seconds(1_000_000_000)),
+        Case(headers: ["retry-after": "1e3"], wait: nil),
+        Case(headers: ["retry-after": "9999999999"], wait: .seconds(1_000_000_000)),
     ])
     func readsWhatAServerAsksFor(_ row: Case) {
         #expect(WaitHint.retry(row.headers, now: now) == row.wait)

@@ -39,7 +39,7 @@ enum Answer: Sendable, Equatable {
         let told = WaitHint.retry(response.headers, now: now)
         switch response.status {
         case 200..<300:
-            self = Self.content(response, pollAfterHeader: pollAfterHeader)
+            self = Self.content(response, pollAfterHeader: pollAfterHeader, now: now)
         case 401:
             self = .refused("it answered 401: the API key is missing or not accepted", keyIsInvalid: true)
         case 403:
@@ -67,7 +67,9 @@ enum Answer: Sendable, Equatable {
         }
     }
 
-    private static func content(_ response: HTTPResponse, pollAfterHeader: String?) -> Answer {
+    private static func content(
+        _ response: HTTPResponse, pollAfterHeader: String?, now: Timestamp
+    ) -> Answer {
         if response.isTruncated {
             return .trouble("its answer is over \(response.body.count / 1_048_576) MiB", told: nil)
         }
@@ -76,7 +78,7 @@ enum Answer: Sendable, Equatable {
             return .json(
                 try JSON(parsing: response.body), link: response.headers["link"],
                 pollAfter: WaitHint.poll(response.headers, in: pollAfterHeader),
-                validator: Validator(response.headers))
+                validator: Validator(response.headers, now: now))
         } catch {
             let what = response.looksLikeHTML ? "a web page and not JSON; is base_url right?" : "no JSON: \(error)"
             return .trouble("its answer is \(what)", told: nil)

@@ -13,13 +13,14 @@ enum Validator: Sendable, Equatable {
     /// A time that is younger than this may stand for two states: it has whole seconds, and servers' clocks differ.
     private static let youngest = Duration.seconds(60)
 
-    /// What an answer gives; a tag before a time. `nil` where there is none that can be sent back, or relied upon.
-    init?(_ headers: HTTPHeaders) {
+    /// What an answer that came now gives; a tag before a time. `nil` where there is none that can be sent back, or relied
+    /// upon.
+    init?(_ headers: HTTPHeaders, now: Timestamp) {
         if let tag = headers["etag"], Self.isTag(tag) {
             self = .tag(tag)
         } else if let text = headers["last-modified"], text.utf8.count <= Self.limit,
-            text.utf8.allSatisfy({ (0x20...0x7e).contains($0) }), let time = Timestamp(httpDate: text),
-            let sent = headers["date"].flatMap({ Timestamp(httpDate: $0) }), sent - time >= Self.youngest
+            text.utf8.allSatisfy({ (0x20...0x7e).contains($0) }), let time = Timestamp(httpDate: text, now: now),
+            let sent = headers["date"].flatMap({ Timestamp(httpDate: $0, now: now) }), sent - time >= Self.youngest
         {
             self = .modified(text)
         } else {
