@@ -47,14 +47,6 @@ public struct PathTemplate: Sendable, Equatable {
     }
 }
 
-extension String {
-    /// Whether a browser would open it as a page and it cannot break out of where it stands.
-    fileprivate var isWebAddress: Bool {
-        (lowercased().hasPrefix("https://") || lowercased().hasPrefix("http://"))
-            && utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && !"\"<>\\^`{|}".utf8.contains($0) }
-    }
-}
-
 extension Form where Value == WebLink {
     /// A path to a URL, or a URL with paths in braces.
     static let webLink = Form.either(

@@ -93,7 +93,10 @@ import Testing
         Case(line: #"{"id":"a","status":"failed","labels":{"x":[]}}"#, says: #""labels" must be an object of texts"#),
         Case(
             line: #"{"id":"a","status":"failed","url":"javascript:alert(1)"}"#,
-            says: #""url" must be an http or https URL without blanks"#),
+            says: #""url" must be an http or https URL of ASCII without blanks"#),
+        Case(
+            line: #"{"id":"a","status":"failed","url":"https://example.com/ü"}"#,
+            says: #""url" must be an http or https URL of ASCII without blanks"#),
         Case(
             line: #"{"id":"\#(String(repeating: "x", count: 513))","status":"failed"}"#,
             says: #""id" is longer than 512 bytes"#),

@@ -20,7 +20,7 @@ struct ListPass: Sendable {
             case .success(let reading):
                 shown.insert(reading.id)
                 var sighting = reading.sighting
-                if keepObject, object.encoded().count <= LineObservation.objectLimit { sighting.object = object }
+                if keepObject { sighting.object = object.kept }
                 findings.append((reading.id, .seen(sighting)))
                 if let word = reading.unknownWord { warnings.append(.unknownWord(word, id: reading.id)) }
             case .failure(let found):

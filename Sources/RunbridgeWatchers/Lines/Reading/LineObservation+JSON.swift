@@ -23,7 +23,7 @@ extension LineObservation {
             id: id, status: status, kind: try json.text("kind"), name: try json.text("name"),
             raw: try json.text("raw"), attempt: try json.count("attempt", as: "attempt"), time: try json.moment("time"),
             error: try json.runError("error"), counts: try json.itemCounts("counts"), labels: try json.texts("labels"),
-            url: try json.text("url"), object: json.kept("object"))
+            url: try json.text("url"), object: json.given("object")?.kept)
     }
 }
 
@@ -87,10 +87,5 @@ extension JSON {
             texts[member.name] = text
         }
         return texts
-    }
-
-    fileprivate func kept(_ name: String) -> JSON? {
-        guard let value = given(name), value.encoded().count <= LineObservation.objectLimit else { return nil }
-        return value
     }
 }

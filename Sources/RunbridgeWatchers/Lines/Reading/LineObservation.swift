@@ -24,7 +24,7 @@ public struct LineObservation: Sendable, Equatable {
     public var counts: Counts?
     /// Names and values that people gave the run.
     public var labels: [String: String]
-    /// Where a person can look at the run: `http` or `https`.
+    /// Where a person can look at the run: an `http` or `https` URL of ASCII, all else percent-encoded.
     public var url: String?
     /// The source's own JSON. Left out where it is over 64 KiB.
     public var object: JSON?
@@ -53,8 +53,6 @@ public struct LineObservation: Sendable, Equatable {
 extension LineObservation {
     /// The longest an id or a kind may be, in bytes.
     static let nameLimit = 512
-    /// The largest `object` that is kept, in bytes of JSON.
-    static let objectLimit = 64 * 1024
 
     /// The observation that this makes.
     ///
@@ -76,7 +74,7 @@ extension LineObservation {
         guard id.utf8.count <= Self.nameLimit else { throw .tooLong("id", limit: Self.nameLimit) }
         guard kind.utf8.count <= Self.nameLimit else { throw .tooLong("kind", limit: Self.nameLimit) }
         if let attempt, attempt < 1 { throw .wrong("attempt", expected: "a whole number from 1") }
-        if let url, !url.isWebAddress { throw .wrong("url", expected: "an http or https URL without blanks") }
+        if let url, !url.isWebAddress { throw .wrong("url", expected: "an http or https URL of ASCII without blanks") }
         guard let meaning = words.status(of: status, kind: kind) else { throw .unknownStatus(status) }
         return Observation(
             key: RunKey(watcher: watcher, kind: kind, id: id), via: via, observedAt: now,
@@ -84,13 +82,5 @@ extension LineObservation {
                 Sighting(
                     status: meaning, raw: raw ?? status, provider: words.provider, name: name, url: url,
                     labels: labels, attempt: attempt, error: error, counts: counts, changedAt: time, object: object)))
-    }
-}
-
-extension String {
-    /// Whether a browser would open it as a page and it cannot break out of where it stands.
-    var isWebAddress: Bool {
-        (utf8.starts(with: "https://".utf8) || utf8.starts(with: "http://".utf8))
-            && utf8.allSatisfy { $0 > 0x20 && $0 != 0x7f && $0 != 0x22 && $0 != 0x3c && $0 != 0x3e }
     }
 }

@@ -220,7 +220,7 @@ extension KindPass {
     private func found(in object: JSON) -> Result<(Found, PollWarning?), ReadingProblem> {
         kind.reading(of: object).map { reading in
             var found = Found(id: reading.id, sighting: reading.sighting)
-            if keepObject, object.encoded().count <= LineObservation.objectLimit { found.sighting.object = object }
+            if keepObject { found.sighting.object = object.kept }
             return (found, reading.unknownWord.map { .unknownWord($0, id: reading.id) })
         }
     }

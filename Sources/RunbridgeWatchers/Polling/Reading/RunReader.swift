@@ -88,7 +88,7 @@ public struct RunReader: Sendable {
                 return unreadable("\(kind.name): asked for '\(id.shortened)', was shown '\(reading.id.shortened)'")
             }
             var sighting = reading.sighting
-            if keepObject, object.encoded().count <= LineObservation.objectLimit { sighting.object = object }
+            if keepObject { sighting.object = object.kept }
             return .seen(sighting)
         }
     }

@@ -136,12 +136,3 @@ extension WebhookContent {
             newWord: words.isNew(line.status, kind: key.kind) ? line.status : nil)
     }
 }
-
-extension JSON {
-    /// Itself, if it is small enough to be kept.
-    var kept: JSON? {
-        // Not `? :`, where `nil` would be the JSON value of that name.
-        guard encoded().count <= LineObservation.objectLimit else { return nil }
-        return self
-    }
-}
