@@ -26,12 +26,12 @@ public enum ReadingProblem: Error, Sendable, Equatable, CustomStringConvertible 
     /// It has an id and no status.
     case noStatus(id: String)
 
-    /// One line for people.
+    /// One line for people, of an id its beginning.
     public var description: String {
         switch self {
         case .noObject: "this is no JSON object"
         case .noID: "the object has no id"
-        case .noStatus(let id): "the run '\(id)' has no status"
+        case .noStatus(let id): "the run '\(id.shortened)' has no status"
         }
     }
 }

@@ -7,20 +7,7 @@ import Testing
 /// What bodies are read as.
 @Suite struct WebhookContentTests {
     private static func kind() throws -> ProviderKind {
-        try Provider.read(
-            yaml: """
-                title: Example
-                base_url: https://api.example.com
-                kinds:
-                  job:
-                    list: { path: /jobs, items: jobs }
-                    fields: { id: uid, status: state, name: title, created_at: made }
-                    words: { open: running, done: succeeded, bad: failed }
-                    rules:
-                      - where: { state: done, errors: "> 0" }
-                        partial: true
-                """, file: "p.yaml", name: "example"
-        ).kinds[0]
+        try #require(Provider.example().kind(named: "job"))
     }
 
     @Test func aLineTellsOfARunInEveryDetail() async throws {
@@ -74,6 +61,18 @@ import Testing
             #expect(answer.status == 400)
             #expect(listening.host.record.batches.isEmpty)
         }
+    }
+
+    @Test func anIDIsToldInOneShortLine() async throws {
+        let host = RecordingHost()
+        try await Listening.during(content: .kind(try Self.kind()), host: host) { listening in
+            let id = #"a\u001b[2J\nb"# + String(repeating: "\u{301}", count: 100_000)
+            let answer = try await listening.send(signed: #"{"uid":"\#(id)"}"#)
+            #expect(answer.status == 400)
+        }
+        let warning = try #require(host.record.warnings.first)
+        #expect(warning.hasPrefix("a webhook was refused: the run 'a [2J ") && warning.hasSuffix("' has no status"))
+        #expect(warning.utf8.count < 300)
     }
 
     @Test func aWordThatNoTableKnowsIsUnknownAndToldOnce() async throws {

@@ -34,18 +34,3 @@ public enum LineProblem: Error, Sendable, Equatable, CustomStringConvertible {
         }
     }
 }
-
-extension String {
-    /// At most 60 characters of it, in one line, for a message.
-    var shortened: String { oneLine(60) }
-
-    /// Its beginning in one line, without control characters.
-    func oneLine(_ limit: Int) -> String {
-        let line = String(
-            prefix(limit).map { character in
-                let isControl = character.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7f }
-                return character.isNewline || isControl ? " " : character
-            })
-        return line.utf8.count < utf8.count ? line + "…" : line
-    }
-}

@@ -48,7 +48,7 @@ enum PollWarning: Sendable, Equatable {
         case .unknownWord(let word, let id):
             "\(kind): the status '\(word.shortened)' of '\(id.shortened)' is in no table of \(provider); such runs are "
                 + "watched on as unknown"
-        case .unreadable(let problem): "\(kind): \(problem.description.shortened); it is left out"
+        case .unreadable(let problem): "\(kind): \(problem.description); it is left out"
         case .emptyPage: "\(kind): the list says that there is more and shows an empty page; the reading ended there"
         case .circle: "\(kind): the list shows the same pages again and again; the reading ended there"
         case .tooMany(let limit): "\(kind): a pass would take more than \(limit) requests; it ended there"

@@ -82,7 +82,7 @@ public struct RunReader: Sendable {
     private func reading(of json: JSON, _ kind: ProviderKind, _ id: String) -> RunReading {
         guard let object = kind.item(inAnswer: json) else { return .gone }
         switch kind.reading(of: object) {
-        case .failure(let problem): return unreadable("\(kind.name): \(problem.description.shortened)")
+        case .failure(let problem): return unreadable("\(kind.name): \(problem.description)")
         case .success(let reading):
             guard reading.id == id else {
                 return unreadable("\(kind.name): asked for '\(id.shortened)', was shown '\(reading.id.shortened)'")

@@ -35,7 +35,8 @@ enum Refusal: Error, Hashable {
         }
     }
 
-    /// What a person is told. Nothing in it is of the caller's making.
+    /// What a person is told, in one line. Of what the caller sent it holds no more than the beginning of an id, a word or a
+    /// name, without control characters.
     var text: String {
         switch self {
         case .noSuchPath: "no endpoint has the path that was asked for"
