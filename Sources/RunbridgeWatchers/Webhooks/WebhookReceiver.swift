@@ -29,12 +29,14 @@ struct WebhookReceiver: Sendable {
                 status: .unknown, raw: type, provider: provider, reason: "no table knows this type of webhook",
                 object: body.kept)
             // Where its scheme gives no id, the same body at the same time is the same webhook.
-            let delivery = id ?? SHA256.digest(request.body).map { String($0, radix: 16) }.joined(separator: ":")
+            let delivery = id ?? Hex.encode(SHA256.digest(request.body))
             try await store(observation("webhook", type, .unknown(told, delivery: delivery), at: now))
             telling.unknownType(type, endpoint.watcher)
         case .run(let kind, let id, .seen(let told), let newWord, isHint: true):
             let hints = HintReader(reread: endpoint.content.reread, sleep: { try await Task.sleep(for: $0) })
-            let sighting = await hints.follow(told, kind: kind, id: id)
+            let outcome = await hints.follow(told, kind: kind, id: id)
+            if let trouble = outcome.trouble { telling.unconfirmed(trouble, endpoint.watcher) }
+            let sighting = outcome.sighting
             if let newWord, sighting.raw == newWord { telling.newWord(newWord, kind: kind, endpoint.watcher) }
             try await store(observation(kind, id, .seen(sighting), at: clock.now))
         case .run(let kind, let id, let finding, let newWord, _):

@@ -7,32 +7,7 @@ import Testing
 
 /// What a provider's webhooks become.
 @Suite struct ProviderWebhookTests {
-    private static func provider() throws -> Provider {
-        try Provider.read(
-            yaml: """
-                title: Example
-                base_url: https://api.example.com
-                kinds:
-                  batch:
-                    list: { path: /batches, items: data }
-                    retrieve: { path: "/batches/{id}" }
-                    fields: { id: id, status: status }
-                    words: { in_progress: running, completed: succeeded, failed: failed }
-                  job:
-                    list: { path: /jobs, items: data }
-                    fields: { id: uid, status: state, name: title }
-                    words: { open: running, done: succeeded }
-                webhook:
-                  scheme: standard-webhooks
-                  type: type
-                  events:
-                    batch.completed: { kind: batch, id: data.id, word: completed, time: created_at }
-                    job.changed: { kind: job, object: job }
-                  ignored: [call.incoming]
-                """, file: "p.yaml", name: "example")
-    }
-
-    /// An API that is asked for runs again.
+    /// An API that is asked for runs again, and refuses where it has no answer.
     private final class API: Sendable {
         private let state = Mutex<(asked: [String], answer: Sighting?)>(([], nil))
 
@@ -40,10 +15,10 @@ import Testing
 
         var asked: [String] { state.withLock { $0.asked } }
 
-        func read(_ kind: String, _ id: String) -> Sighting? {
+        func read(_ kind: String, _ id: String) -> RunReading {
             state.withLock { state in
                 state.asked.append("\(kind)/\(id)")
-                return state.answer
+                return state.answer.map { .seen($0) } ?? .unreadable(reason: "it answered 401", wait: nil)
             }
         }
     }
@@ -55,7 +30,7 @@ import Testing
         var reread: RereadRun?
         if let api { reread = { kind, id, _ in api.read(kind, id) } }
         let content = WebhookContent.provider(
-            try provider(), kinds: kinds, keepsObject: keepsObject, reread: reread)
+            try .example(), kinds: kinds, keepsObject: keepsObject, reread: reread)
         try await Listening.during(content: content, host: host, body)
     }
 
@@ -86,6 +61,22 @@ import Testing
                 changedAt: Timestamp(seconds: 1_795_512_600), unconfirmed: true)
             #expect(listening.host.record.observations.first?.sighting == told)
         }
+    }
+
+    @Test func whyRunsCannotBeReadIsToldOnceAndThenWithTheirNumber() async throws {
+        let host = RecordingHost()
+        try await Self.during(API(nil), host: host) { listening in
+            for number in 0..<3 {
+                let answer = try await listening.send(signed: Self.thin, id: "msg_\(number)")
+                #expect(answer.status == 204)
+            }
+        }
+        #expect(
+            host.record.warnings == [
+                "a run that a webhook told of could not be read again and stays unconfirmed: it answered 401",
+                "2 runs that webhooks told of could not be read again since this was told last, and stay unconfirmed: it "
+                    + "answered 401",
+            ])
     }
 
     @Test func aWebhookThatHoldsTheRunIsNotReadAgain() async throws {

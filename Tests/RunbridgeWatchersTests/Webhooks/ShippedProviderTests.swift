@@ -32,8 +32,8 @@ import Testing
             path: "/openai", watcher: "openai",
             verifier: try RequestVerifier(
                 scheme: scheme, secrets: [Secret("whsec_RdvaYFYUXuIFuEbvZHwMfYFhUf7aMYjYcmM24+Aj40c=")]),
-            content: .provider(provider, reread: { kind, id, _ in kind == "response" && id == "resp_123" ? read : nil })
-        )
+            content: .provider(
+                provider, reread: { kind, id, _ in kind == "response" && id == "resp_123" ? .seen(read) : .gone }))
         let clock = ManualClock(Timestamp(seconds: 1_750_861_210))
         try await Listening.during([endpoint], clock: clock) { listening in
             let request = Listening.request(

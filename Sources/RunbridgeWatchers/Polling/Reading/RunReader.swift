@@ -1,4 +1,4 @@
-public import RunbridgeCore
+import RunbridgeCore
 import RunbridgeProviders
 
 /// Reads single runs of a provider, for whoever has a hint that one of them changed.
@@ -41,12 +41,9 @@ public struct RunReader: Sendable {
         }
     }
 
-    /// The same, as a webhook's content takes it: only what was seen.
-    public var reread: @Sendable (_ kind: String, _ id: String, _ limit: Duration) async -> Sighting? {
-        { kind, id, limit in
-            guard case .seen(let sighting) = await read(kind: kind, id: id, within: limit) else { return nil }
-            return sighting
-        }
+    /// The same, as a webhook's content takes it.
+    public var reread: RereadRun {
+        { kind, id, limit in await read(kind: kind, id: id, within: limit) }
     }
 
     private func request(kind name: String, id: String, until end: ContinuousClock.Instant) async -> RunReading {

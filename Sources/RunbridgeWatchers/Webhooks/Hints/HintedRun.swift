@@ -13,14 +13,14 @@ struct HintedRun: Equatable {
     /// What the webhook said.
     var told: Sighting
 
-    /// What to make of a reading, `nil` where there is none. The reading wins; without one the webhook's word is taken.
+    /// What to make of a first reading, `nil` where there is none. The reading wins; without one the webhook's word is taken.
     ///
     /// A run of which nothing can be found is not gone: the webhook has just told of it, and some runs cannot be asked
     /// about at all.
-    func decision(after reading: Sighting?, mayReadAgain: Bool) -> Decision {
+    func decision(after reading: Sighting?) -> Decision {
         guard let reading else { return .take(word) }
         let lags = told.status.isTerminal && !reading.status.isTerminal
-        return lags && mayReadAgain ? .readAgain : .take(reading)
+        return lags ? .readAgain : .take(reading)
     }
 
     /// The webhook's word, marked as nothing more than that.

@@ -7,7 +7,7 @@ final class WebhookTelling: Sendable {
     typealias Line = (watcher: String, text: String)
 
     private struct State {
-        var refusals = RefusalCounts()
+        var troubles = TroubleCounts()
         var words = NewWords()
         var types: Set<String> = []
     }
@@ -24,13 +24,15 @@ final class WebhookTelling: Sendable {
         (lines, line) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(256))
     }
 
-    /// All refusals so far.
-    var refusals: Int { state.withLock { $0.refusals.total } }
-
     /// Counts a refusal, and tells it if it is time.
-    func refused(_ refusal: Refusal, _ watcher: String) {
+    func refused(_ refusal: Refusal, _ watcher: String) { note(.refused(refusal), watcher) }
+
+    /// Counts a run that could not be read again, and tells why if it is time.
+    func unconfirmed(_ reason: String, _ watcher: String) { note(.unconfirmed(reason), watcher) }
+
+    private func note(_ trouble: WebhookTrouble, _ watcher: String) {
         let now = clock.now
-        guard let text = state.withLock({ $0.refusals.note(refusal, of: watcher, at: now) }) else { return }
+        guard let text = state.withLock({ $0.troubles.note(trouble, of: watcher, at: now) }) else { return }
         line.yield((watcher, text))
     }
 
@@ -53,7 +55,7 @@ final class WebhookTelling: Sendable {
 
     /// Tells what was only counted, and ends.
     func finish() {
-        for rest in state.withLock({ $0.refusals.rest() }) { line.yield(rest) }
+        for rest in state.withLock({ $0.troubles.rest() }) { line.yield(rest) }
         line.finish()
     }
 }
