@@ -16,10 +16,4 @@ public struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebugS
     public var debugDescription: String { description }
     /// Never the text.
     public var customMirror: Mirror { Mirror(self, children: []) }
-
-    /// The same text with every occurrence of this secret taken out.
-    public func redacted(from other: String) -> String {
-        text.isEmpty
-            ? other : other.split(separator: text, omittingEmptySubsequences: false).joined(separator: "<secret>")
-    }
 }

@@ -62,7 +62,7 @@ public struct CommandWatcher: Watcher {
         while !Task.isCancelled {
             do {
                 let outcome = try await pass(&memory, host)
-                await tell(memory.troubles.note(outcome), host)
+                await host.tell(memory.troubles.note(outcome), of: name)
                 if extent.isOnce {
                     guard case .failed(let reason, _, _) = outcome else { return }
                     throw WatchError.unfinishedPass(watcher: name, reason: reason)
@@ -120,14 +120,6 @@ public struct CommandWatcher: Watcher {
     }
 
     private var kind: ProviderKind { settings.kind }
-
-    private func tell(_ telling: Troubles.Telling?, _ host: any WatchHost) async {
-        switch telling {
-        case .failing(let reason): await host.failing(watcher: name, reason: reason)
-        case .recovered: await host.recovered(watcher: name)
-        case nil: break
-        }
-    }
 
     /// Gives the host what was found, and what a person should know of it.
     private func tell(

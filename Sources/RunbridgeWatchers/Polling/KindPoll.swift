@@ -11,7 +11,7 @@ struct KindPoll {
     }
 
     /// Why it did not come to its end.
-    struct Trouble: Equatable {
+    struct Trouble: Error, Equatable {
         var reason: String
         /// How long the server asks to wait.
         var told: Duration?
@@ -225,15 +225,10 @@ struct KindPoll {
         case missing
     }
 
-    private enum Exchanged {
-        case success(Content)
-        case failure(Trouble)
-    }
-
     /// Makes one exchange, again where the server wanted it later and says when.
     private mutating func exchange(
         _ request: ProviderRequest, unless validator: Validator?
-    ) async throws -> Exchanged {
+    ) async throws -> Result<Content, Trouble> {
         var round = 0
         while true {
             round += 1

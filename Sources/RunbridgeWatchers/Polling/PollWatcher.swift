@@ -1,6 +1,5 @@
 public import RunbridgeCore
-public import RunbridgeHTTP
-public import RunbridgeProviders
+import RunbridgeProviders
 
 /// Polls kinds of a provider, one pass after the other.
 ///
@@ -34,45 +33,7 @@ public struct PollWatcher: Watcher {
     var provider: Provider { access.provider }
     var clock: any WallClock { access.clock }
 
-    /// A watcher of a provider, which shares its limit of requests with nobody.
-    ///
-    /// - Parameters:
-    ///   - name: its name in the config.
-    ///   - provider: where and how to ask.
-    ///   - kinds: what to ask about.
-    ///   - key: the API key.
-    ///   - parameters: the values of the provider's parameters.
-    ///   - every: the time between two passes.
-    ///   - requestsPerMinute: the most requests a minute, spread evenly; `nil` for as many as it takes.
-    ///   - keepObject: whether the provider's JSON goes with what is found, up to 64 KiB a run.
-    ///   - firstSight: which runs of the very first pass are announced, which says how far it reads.
-    ///   - requestLimit: the most requests of one pass over one kind.
-    ///   - timeout: the longest that one request may take.
-    ///   - transport: what carries the requests.
-    ///   - clock: what says when a run was seen.
-    ///   - sleep: waits.
-    ///   - chance: a number from 0 to 1, another one each time.
-    /// - Throws: when the provider has no such kind, or a request of it cannot be made with what is given.
-    public init(
-        name: String, provider: Provider, kinds: [PolledKind], key: Secret?, parameters: [String: String] = [:],
-        every: Duration = .seconds(15), requestsPerMinute: Int? = nil, keepObject: Bool = false,
-        firstSight: FirstSight = .open, requestLimit: Int = 5000,
-        timeout: Duration = .seconds(30), transport: any HTTPTransport,
-        clock: any WallClock = SystemClock(),
-        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
-        chance: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
-    ) throws(WatchError) {
-        try self.init(
-            name: name,
-            access: ProviderAccess(
-                provider: provider, key: key, parameters: parameters, requestsPerMinute: requestsPerMinute,
-                timeout: timeout, transport: transport, clock: clock),
-            kinds: kinds, every: every, keepObject: keepObject, firstSight: firstSight,
-            requestLimit: requestLimit,
-            sleep: sleep, chance: chance)
-    }
-
-    /// A watcher of a provider, with the access that a ``RunReader`` may have too.
+    /// A watcher of a provider, with the access that a ``RunReader`` may have too; they share its limit of requests then.
     ///
     /// - Parameters:
     ///   - name: its name in the config.
@@ -132,7 +93,7 @@ public struct PollWatcher: Watcher {
             do {
                 let (begin, known) = (clock.now, memory.known)
                 outcome = try await pass(&memory, host)
-                await tell(memory.troubles.note(outcome), host)
+                await host.tell(memory.troubles.note(outcome), of: name, shown: shown)
                 if extent.isOnce {
                     switch outcome {
                     case .good: return
@@ -180,18 +141,10 @@ public struct PollWatcher: Watcher {
             )
             if outcome == .good || trouble.isAboutKey { outcome = failed }
             // What only somebody can mend is told at once. With a key that is not accepted nothing else will work either.
-            if trouble.isAboutKey { await tell(memory.troubles.note(outcome), host) }
+            if trouble.isAboutKey { await host.tell(memory.troubles.note(outcome), of: name, shown: shown) }
             if trouble.endsPass { break }
         }
         return outcome
-    }
-
-    private func tell(_ telling: Troubles.Telling?, _ host: any WatchHost) async {
-        switch telling {
-        case .failing(let reason): await host.failing(watcher: name, reason: shown(reason))
-        case .recovered: await host.recovered(watcher: name)
-        case nil: break
-        }
     }
 
     private func warn(_ warning: PollWarning, _ memory: inout PollMemory, _ host: any WatchHost) async {

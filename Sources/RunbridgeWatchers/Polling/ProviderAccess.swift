@@ -12,6 +12,7 @@ public struct ProviderAccess: Sendable {
     let transport: any HTTPTransport
     let clock: any WallClock
     let line: RequestLine
+    private let redaction: Redaction
 
     /// The largest answer that is read, in bytes.
     static let answerLimit = 8 * 1024 * 1024
@@ -37,6 +38,8 @@ public struct ProviderAccess: Sendable {
         self.transport = transport
         self.clock = clock
         line = RequestLine(RequestSpacing(perMinute: requestsPerMinute))
+        redaction = Redaction(
+            [key?.reveal(), parameters[AWSAuthentication.sessionToken]].compactMap { $0 })
     }
 
     /// Asks, now, and takes note of what the answer says about further requests.
@@ -70,7 +73,6 @@ public struct ProviderAccess: Sendable {
 
     /// A text as it may be shown: whose it is, and without what is secret, wherever it may have come from.
     func shown(_ text: String) -> String {
-        let token = parameters[AWSAuthentication.sessionToken].map { Secret($0) }
-        return [key, token].compactMap { $0 }.reduce("\(provider.title), \(text)") { $1.redacted(from: $0) }
+        redaction.applied(to: "\(provider.title), \(text)")
     }
 }
