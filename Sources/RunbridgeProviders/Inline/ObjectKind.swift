@@ -20,13 +20,6 @@ public struct ObjectKind: Sendable, Equatable {
         named.kind.provider = provider
         return named
     }
-
-    /// The runs in a value: the elements of the list where they are, or the one object that is there instead; `nil` if
-    /// there is neither.
-    public func objects(in value: JSON) -> [JSON]? {
-        guard let found = items.map({ value.value(at: $0) }) ?? value else { return nil }
-        return found.array ?? (found.members == nil ? nil : [found])
-    }
 }
 
 extension ObjectKind: Section {

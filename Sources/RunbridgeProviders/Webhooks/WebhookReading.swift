@@ -81,6 +81,8 @@ extension WebhookEvent {
 extension WebhookEvent.Full {
     /// The kind as this webhook's object is read.
     func kind(from kind: ProviderKind) -> ProviderKind {
+        // Most have nothing of their own, and webhooks come often.
+        guard fields != nil || words != nil || rules != nil else { return kind }
         var own = kind
         own.fields = fields ?? own.fields
         own.words = words ?? own.words

@@ -59,6 +59,6 @@ struct PrintedList: Sendable, Equatable {
 }
 
 extension UInt8 {
-    /// Whether JSON lets it stand between values.
-    fileprivate var isBlank: Bool { self == 0x20 || (0x09...0x0d).contains(self) }
+    /// Whether JSON lets it stand between values (RFC 8259, section 2).
+    fileprivate var isBlank: Bool { self == 0x20 || self == 0x09 || self == 0x0a || self == 0x0d }
 }
