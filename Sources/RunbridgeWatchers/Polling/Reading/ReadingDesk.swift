@@ -49,7 +49,8 @@ actor ReadingDesk {
             free -= 1
             return true
         }
-        // It is woken by cancelling, or by its time.
+        // Not a child: whoever leaves a place wakes it by cancelling it, which must not cancel the reading. It throws only
+        // when it is woken so; else it ends by its time.
         let sleeper = Task { _ = try? await Task.sleep(until: end) }
         waiting.append((number, sleeper))
         await sleeper.value

@@ -59,6 +59,7 @@ public struct RunReader: Sendable {
         switch access.line.place(within: ContinuousClock.now.duration(to: end), now: access.clock.now) {
         case .tooLate(let wait): return unreadable("the limit of requests leaves no room in time", wait: wait)
         case .after(let wait) where wait > .zero:
+            // Nothing but being called off ends it early.
             guard (try? await sleep(wait)) != nil else { return unreadable("the reading was called off") }
         case .after: break
         }
