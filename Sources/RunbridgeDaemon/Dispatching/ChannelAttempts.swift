@@ -16,6 +16,8 @@ final class ChannelAttempts: Sendable {
     private let channel = Mutex<(any DeliveryChannel)?>(nil)
     /// Whether nothing more is begun.
     private let isEnding = Atomic(false)
+    /// How many callbacks have taken attempts out, and not yet handed on what these came to.
+    private let handing = Atomic(0)
     private let over: AsyncStream<Void>
     private let overTeller: AsyncStream<Void>.Continuation
 
@@ -60,6 +62,8 @@ final class ChannelAttempts: Sendable {
 
     private func end(_ endings: [AttemptEnding]) {
         let now = ContinuousClock.now
+        // Counted before they are taken out: where none is under way any more, they are found here.
+        handing.add(1, ordering: .sequentiallyConsistent)
         let ended = attempts.withLock { attempts in
             endings.compactMap { ending in
                 attempts.remove(ending.tag).map { attempt in
@@ -76,11 +80,15 @@ final class ChannelAttempts: Sendable {
         }
         begin(taken)
         lane.hand(on: effects, isWakeDue: isWakeDue)
+        handing.subtract(1, ordering: .sequentiallyConsistent)
         tellIfOver()
     }
 
+    /// It is over once nothing is under way and all that ended has been handed on: after that nobody may write it any more.
     private func tellIfOver() {
-        guard isEnding.load(ordering: .sequentiallyConsistent), attempts.withLock({ $0.isEmpty }) else { return }
+        guard isEnding.load(ordering: .sequentiallyConsistent), attempts.withLock({ $0.isEmpty }),
+            handing.load(ordering: .sequentiallyConsistent) == 0
+        else { return }
         overTeller.finish()
     }
 }
