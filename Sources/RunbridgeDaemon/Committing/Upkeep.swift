@@ -12,7 +12,7 @@ final class Upkeep: Sendable {
 
     /// How often the store is swept.
     static let interval = Duration.seconds(3600)
-    /// Every so many sweeps, the first included, all is looked at.
+    /// Once in so many sweeps all is looked at. The second is the first of these: a start has enough to do.
     private static let thoroughness = 24
 
     /// Upkeep of a store.
@@ -35,14 +35,7 @@ final class Upkeep: Sendable {
             } catch {
                 return
             }
-            await sweep(isThorough: count.isMultiple(of: Self.thoroughness)) { _, step in
-                do {
-                    try await Task.sleep(for: Pruning.rest(after: step))
-                    return true
-                } catch {
-                    return false
-                }
-            }
+            await sweep(isThorough: count % Self.thoroughness == 1) { _, step in await Pruning.pause(after: step) }
             wait = interval
         }
     }

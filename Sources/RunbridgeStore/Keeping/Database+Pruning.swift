@@ -105,9 +105,11 @@ extension Database {
     private func runPlan(at place: Pruning.Place, _ retention: Retention, _ now: Timestamp) throws -> PrunePlan {
         guard let horizon = retention.runHorizon(at: now) else { return PrunePlan(skipping: place) }
         let rows = try rows(PruneSQL.runs, after: place)
+        let old = Set(rows.lazy.filter { $0.at <= horizon }.map(\.number))
         let age = try Prepared(once: PruneSQL.run, on: self)
         return try plan(rows, at: place, horizon: horizon) { run in
-            try age.first({ $0.add(run) }) { columns in
+            guard old.contains(run) else { return false }
+            return try age.first({ $0.add(run) }) { columns in
                 let age = RunAge(
                     isNeeded: columns.number(0) != 0, seenAt: columns.time(1), toldAt: columns.timeIfAny(2),
                     isListed: columns.number(3) != 0)

@@ -7,8 +7,8 @@ extension Store {
     ///   - isThorough: whether all is looked at, and not only what should be old by its place.
     ///   - reserve: how much free room the file keeps.
     ///   - now: by which it is decided what is old, to the end: what comes meanwhile is not swept after.
-    ///   - rest: called after each step that wrote, with what was taken out so far and how long the step took; `false` ends the
-    ///     sweep.
+    ///   - rest: called after each step, with what was taken out so far and how long others could not write: zero where the
+    ///     step only read, beside the writer. `false` ends the sweep.
     /// - Returns: what was taken out.
     public func sweep(
         keeping retention: Retention, isThorough: Bool, leaving reserve: StoreSpace.Reserve, at now: Timestamp,
@@ -21,13 +21,8 @@ extension Store {
             let step = try await prune(at: from, keeping: retention, at: now)
             removed += step.removed
             place = step.next
-            if step.removed.isEmpty {
-                // It only read, beside the writer.
-                await Task.yield()
-                if Task.isCancelled { return removed }
-            } else if await !rest(removed, start.duration(to: .now)) {
-                return removed
-            }
+            let took = step.removed.isEmpty ? .zero : start.duration(to: .now)
+            if await !rest(removed, took) { return removed }
         }
         var more = 1
         while more > 0 {
@@ -56,4 +51,19 @@ extension Store {
 extension Pruning {
     /// How long nothing is taken out after a step that took so long: what else there is to write has nine tenths of the time.
     public static func rest(after step: Duration) -> Duration { min(max(step * 9, .milliseconds(20)), .seconds(5)) }
+
+    /// Rests after a step that held others up for so long; not after one that held up nobody. Returns whether to go on: not
+    /// when the task is cancelled.
+    public static func pause(after step: Duration) async -> Bool {
+        guard step > .zero else {
+            await Task.yield()
+            return !Task.isCancelled
+        }
+        do {
+            try await Task.sleep(for: rest(after: step))
+            return true
+        } catch {
+            return false
+        }
+    }
 }

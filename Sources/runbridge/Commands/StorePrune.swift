@@ -67,7 +67,7 @@ extension StoreCommand {
                 let removed = try await store.sweep(
                     keeping: retention, isThorough: true, leaving: .nothing, at: Console.now
                 ) { _, step in
-                    isAlone ? true : await Self.rest(after: step)
+                    isAlone ? !Task.isCancelled : await Pruning.pause(after: step)
                 }
                 if vacuum { try await store.rebuild() }
                 lock?.release()
@@ -80,16 +80,6 @@ extension StoreCommand {
                 // What was given back is the disk's once the log is written back.
                 try store.close()
                 tell(removed, freed: max(0, before.bytes - after.bytes))
-            }
-        }
-
-        /// Lets a bridge go first. Returns whether to go on.
-        private static func rest(after step: Duration) async -> Bool {
-            do {
-                try await Task.sleep(for: Pruning.rest(after: step))
-                return true
-            } catch {
-                return false
             }
         }
 
