@@ -31,6 +31,16 @@ public struct Route: Sendable, Equatable {
     }
 }
 
+extension Route {
+    /// Whether it takes events of that watcher, as far as `from` says.
+    public func isFrom(_ watcher: String) -> Bool { from.isEmpty || from.contains { $0.matches(watcher) } }
+
+    /// Whether it takes a `run.stalled`, as far as `when` says.
+    public var takesStalled: Bool {
+        when.isEmpty || when.contains { [.type(.stalled), .any, .all].contains($0) }
+    }
+}
+
 /// One word of a route's `when`.
 public enum Moment: Sendable, Equatable {
     /// `failed`, `succeeded`, `canceled`, `running`: an event `run.<status>` of the whole group.

@@ -99,7 +99,7 @@ extension Route {
             }
         }
         let key = event.run.key
-        if !from.isEmpty, !from.contains(where: { $0.matches(key.watcher) }) {
+        if !isFrom(key.watcher) {
             return "from \(texts.from) does not name the watcher \(key.watcher)"
         }
         if !kind.isEmpty, !kind.contains(where: { $0.matches(key.kind) }) {

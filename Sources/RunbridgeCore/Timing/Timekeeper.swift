@@ -17,18 +17,14 @@ public struct Timekeeper: Sendable {
     ///   - digest: SHA-256, for the events' ids.
     public init(_ rules: TimeRules = TimeRules(), routes: [Route] = [], digest: @escaping Digest) {
         self.rules = rules
-        self.routes = routes.filter { route in
-            route.stalledAfter != nil
-                && (route.when.isEmpty || route.when.contains { [.type(.stalled), .any, .all].contains($0) })
-        }
+        self.routes = routes.filter { $0.stalledAfter != nil && $0.takesStalled }
         self.digest = digest
         hasRules = !self.routes.isEmpty || !rules.watchers.isEmpty
     }
 
     /// Whether runs of that watcher may have deadlines, or be those that a schedule waits for.
     public func watches(_ watcher: String) -> Bool {
-        if rules.watchers[watcher] != nil { return true }
-        return routes.contains { $0.from.isEmpty || $0.from.contains { $0.matches(watcher) } }
+        rules.watchers[watcher] != nil || routes.contains { $0.isFrom(watcher) }
     }
 
     // MARK: - Runs
@@ -194,7 +190,7 @@ extension Route {
     /// Whether its filters that need no event let that run's events through.
     fileprivate func couldTake(_ state: RunState) -> Bool {
         let key = state.key
-        return (from.isEmpty || from.contains { $0.matches(key.watcher) })
+        return isFrom(key.watcher)
             && (kind.isEmpty || kind.contains { $0.matches(key.kind) })
             && (run.isEmpty || run.contains { $0.matches(key.id) || (state.sighting.name.map($0.matches) ?? false) })
     }

@@ -27,9 +27,7 @@ extension ConfigChecks {
 
     private func warnings(_ settings: RouteSettings) -> [Problem] {
         let route = settings.route
-        let times = watchers.read.filter { watcher in
-            route.from.isEmpty || route.from.contains { $0.matches(watcher.name) }
-        }.map(\.value.times)
+        let times = watchers.read.filter { route.isFrom($0.name) }.map(\.value.times)
         var warnings: [Problem] = []
         func warn(_ type: EventType, unless isTold: Bool, _ remedy: String) {
             guard let place = settings.places.when, route.when.contains(.type(type)), !isTold else { return }
@@ -43,9 +41,7 @@ extension ConfigChecks {
         warn(
             .missing, unless: times.contains { !$0.schedules.isEmpty },
             "give a watcher of it an expect: { every: …, name: … }")
-        let takesStalled =
-            route.when.isEmpty || route.when.contains { [.type(.stalled), .any, .all].contains($0) }
-        if let place = settings.places.stalledAfter, !takesStalled {
+        if let place = settings.places.stalledAfter, !route.takesStalled {
             warnings.append(
                 Problem(place, "'stalled_after' does nothing here: add run.stalled to this route's 'when'"))
         }
