@@ -43,7 +43,8 @@ public struct ProcessSecrets: SecretSource {
         switch reference {
         case .environment(let name):
             guard let value = environment[name], !value.isEmpty else {
-                return .failure(MissingSecret("the environment variable \(name) is not set. Set it: export \(name)=…"))
+                let fault = environment[name] == nil ? "not set" : "empty"
+                return .failure(MissingSecret("the environment variable \(name) is \(fault). Set it: export \(name)=…"))
             }
             return .success(Secret(value))
         case .file(let path):

@@ -39,7 +39,7 @@ struct SecretTests {
                 missing: ["c.yaml:2:9: the environment variable NONE is not set. Set it: export NONE=…"]),
             Case(
                 notation: "{ env: EMPTY }",
-                missing: ["c.yaml:2:9: the environment variable EMPTY is not set. Set it: export EMPTY=…"]),
+                missing: ["c.yaml:2:9: the environment variable EMPTY is empty. Set it: export EMPTY=…"]),
             Case(
                 notation: "{ file: gone }",
                 missing: ["c.yaml:2:9: the file /etc/rb/gone cannot be read: no such file"]),
