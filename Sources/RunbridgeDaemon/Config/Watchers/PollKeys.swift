@@ -32,7 +32,9 @@ struct PollKeys {
     static let firstSightField = Field(
         "first_sight", .firstSight,
         "What is told of the runs that the very first pass finds: `all`, none (`silent`), or the open ones and those "
-            + "that ended within a time. Left out: the open ones. After that pass nothing is silent.")
+            + "that ended within a time. Left out: the open ones. Where the newest run comes first, that pass ends "
+            + "after 100 pages or 10,000 runs in a row that are over and not announced; `all` reads the whole list. After "
+            + "it nothing is silent.")
     private static let keepsObjectField = Field(
         "keep_object", .truth, "Whether events hold the provider's own object, 64 KiB at the most.")
 
