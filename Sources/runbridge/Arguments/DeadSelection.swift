@@ -35,7 +35,7 @@ struct DeadSelection: ParsableArguments {
         var filter = DeadFilter(
             sinks: sinks, event: filters.filter(at: now), diedSince: diedSince?.moment(from: now),
             diedUntil: diedUntil?.moment(from: now))
-        for event in events { filter.events.append(try await EventLookup(store: store).event(event)) }
+        filter.events = try await EventLookup(store: store).events(events)
         return filter
     }
 }

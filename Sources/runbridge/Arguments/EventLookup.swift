@@ -18,7 +18,14 @@ struct EventLookup {
         }
     }
 
-    /// The same, or the newest event of the run with that id, and what to tell about the choice.
+    /// The same for several, in their order.
+    func events(_ texts: [String]) async throws -> [EventID] {
+        var events: [EventID] = []
+        for text in texts { events.append(try await event(text)) }
+        return events
+    }
+
+    /// The event, or the newest event of the run with that id, and what to tell about the choice.
     func eventOrRun(_ text: String) async throws -> (id: EventID, note: String?) {
         if text.hasPrefix("evt_") { return (try await event(text), nil) }
         let newest = try await store.latestEvents(matching: EventFilter(run: text), limit: 2)

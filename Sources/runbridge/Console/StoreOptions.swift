@@ -40,29 +40,21 @@ struct StoreOptions: ParsableArguments {
     var store: String?
 
     /// The store's path.
-    func path() throws(Failure) -> String {
-        if let store { return store }
-        let config = try configOptions.path()
-        do {
-            return try Config.store(ofConfigAt: config, environment: ProcessInfo.processInfo.environment).path
-        } catch {
-            throw Failure(error)
-        }
-    }
+    func path() throws(Failure) -> String { if let store { store } else { try settings().path } }
 
     /// For how long the config has things kept; the standard where only a store's file is named.
     func retention() throws(Failure) -> Retention {
         if store != nil, configOptions.config == nil { return .standard }
+        return try settings().keep
+    }
+
+    /// What the config says of its store.
+    private func settings() throws(Failure) -> StoreSettings {
+        let config = try configOptions.path()
         do {
-            return try Config.store(
-                ofConfigAt: try configOptions.path(), environment: ProcessInfo.processInfo.environment
-            ).keep
-        } catch let error as DocumentError {
-            throw Failure(error)
-        } catch let failure as Failure {
-            throw failure
+            return try Config.store(ofConfigAt: config, environment: ProcessInfo.processInfo.environment)
         } catch {
-            throw .cannotRun("\(error)")
+            throw Failure(error)
         }
     }
 

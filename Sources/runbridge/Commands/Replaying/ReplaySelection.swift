@@ -37,7 +37,7 @@ struct ReplaySelection: ParsableArguments {
     func order(in store: Store) async throws -> ReplayOrder {
         try await store.checkSinks(sinks + to)
         var order = ReplayOrder(filter: filters.filter(at: Console.now), sinks: sinks, to: to, rate: rate.rate)
-        for event in events { order.events.append(try await EventLookup(store: store).event(event)) }
+        order.events = try await EventLookup(store: store).events(events)
         return order
     }
 }
