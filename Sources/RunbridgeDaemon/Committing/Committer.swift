@@ -34,12 +34,11 @@ final class Committer: Sendable {
     private let standing = Mutex(CommitStanding())
     private let isClaiming = Mutex(true)
     private let isGivenUp = Mutex(false)
-    private let tellsDeadlines = Mutex(false)
-    private let settling: Duration?
+    private let settling: Mutex<Settling>
 
     /// A committer that writes what comes through `queue`.
     ///
-    /// - Parameter settling: how long after a start the sources have to say what happened while no bridge ran, before it is
+    /// - Parameter settling: how long after a start or a reload the sources have to say what happened meanwhile, before it is
     ///   told what did not. `nil`: it is never told.
     init(
         store: Store, rules: IntakeRules, lanes: [Lane], queue: CommitQueue, notices: Notices, owner: Int64,
@@ -52,7 +51,7 @@ final class Committer: Sendable {
         self.owner = owner
         self.clock = clock
         self.logger = logger
-        self.settling = settling
+        self.settling = Mutex(Settling(for: settling, from: .now))
     }
 
     /// What is known of the sinks after the last commit.
@@ -75,13 +74,12 @@ final class Committer: Sendable {
 
     /// From now on it is told what was to have happened and has not: the sources have been read.
     func tellDeadlines() {
-        guard settling != nil else { return }
-        tellsDeadlines.withLock { $0 = true }
+        guard settling.withLock({ $0.end() }) else { return }
         queue.put { $0.isLook = true }
     }
 
     /// When the next deadline is over that may be told.
-    private var nextDeadline: Timestamp? { tellsDeadlines.withLock { $0 } ? now.nextDeadline : nil }
+    private var nextDeadline: Timestamp? { settling.withLock { $0.isOver } ? now.nextDeadline : nil }
 
     /// Writes until the queue is closed and empty.
     ///
@@ -103,6 +101,8 @@ final class Committer: Sendable {
         do {
             let taken = Course(try await turn.take())
             course.withLock { $0 = taken }
+            // A watcher that is back, or new, has not been read yet.
+            settling.withLock { $0.begin(at: .now) }
             turn.ended(.success(()))
         } catch {
             turn.ended(.failure(error))
@@ -122,9 +122,8 @@ final class Committer: Sendable {
     ///
     /// It sleeps no longer than `interval`, so that a wall clock that was set is noticed.
     func lookOut(every interval: Duration = .milliseconds(200)) async {
-        let start = ContinuousClock.now
         while !Task.isCancelled {
-            if let settling, !tellsDeadlines.withLock({ $0 }), start.duration(to: .now) >= settling { tellDeadlines() }
+            if settling.withLock({ $0.isDue(at: .now) }) { tellDeadlines() }
             let now = clock.now
             let wait = nextLook(after: now).map { min($0 - now, interval) } ?? interval
             do {
@@ -225,7 +224,7 @@ final class Committer: Sendable {
         let isClaiming = isClaiming.withLock { $0 }
         return CommitGroup(
             now: now, intake: load.arrivals.map(\.batch), notices: load.notices, attempts: load.attempts,
-            releases: load.releases, changes: load.changes, tellsDeadlines: tellsDeadlines.withLock { $0 },
+            releases: load.releases, changes: load.changes, tellsDeadlines: settling.withLock { $0.isOver },
             claimant: Claimant(owner: owner, until: now + .seconds(3600)),
             room: isClaiming ? lanes.mapValues(\.room) : [:])
     }

@@ -61,6 +61,43 @@ import Testing
         #expect(sink.types(ofRun: "r") == ["run.running"])
     }
 
+    /// A reload gives its sources the time that a start gives them: one that is back says first what happened meanwhile.
+    @Test func afterAReloadItIsFirstReadWhatHappened() async throws {
+        let clock = ManualClock()
+        let bench = try await Bench(
+            sinks: ["audit": RecordingSink()], times: times, clock: clock, settling: .seconds(600))
+        let bridge = bench.bridge([])
+        let (host, committer, queue) = (bench.host(of: bridge), bridge.parts.committer, bridge.parts.queue)
+        let store = bench.store(of: bridge)
+        func told() async throws -> [String] {
+            queue.put { $0.isLook = true }
+            while !queue.isIdle { await Task.yield() }
+            return try await store.events().map { "\($0.event.run.id) \($0.event.type.text)" }
+        }
+        async let ended = bridge.run(.forever)
+        let running = [seen("done", .running, at: clock), seen("stuck", .running, at: clock)]
+        try await host.accept(ObservationBatch(watcher: "ci", observations: running))
+        committer.tellDeadlines()
+        let before = try await told()
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            queue.put { load in
+                load.turn = CommitQueue.Turn {
+                    CommitQueue.Course(rules: bench.rules, lanes: bridge.parts.dispatcher.lanes)
+                } ended: {
+                    continuation.resume(with: $0)
+                }
+            }
+        }
+        clock.advance(.seconds(60))
+        #expect(try await told() == before)
+        try await host.accept(ObservationBatch(watcher: "ci", observations: [seen("done", .succeeded, at: clock)]))
+        committer.tellDeadlines()
+        let after = try await told().dropFirst(before.count)
+        #expect(after == ["done run.succeeded", "stuck run.stalled"])
+        bridge.stop()
+        _ = try await ended
+    }
+
     // MARK: - Trouble told before a restart
 
     @Test func aWatchersTroubleIsToldOnceOverRestarts() async throws {
