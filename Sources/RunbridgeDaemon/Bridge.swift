@@ -44,7 +44,7 @@ public final class Bridge: Sendable {
     /// - Parameter assembly: what its parts were made by; without one it cannot be reloaded.
     init(_ parts: Parts, madeBy assembly: Assembly? = nil) {
         self.parts = parts
-        present = Mutex(Present(assembly: assembly, shutdown: parts.shutdown))
+        present = Mutex(Present(assembly: assembly))
     }
 
     /// Has ``run(_:)`` come to an end: nothing more is watched, what is under way is finished or given back. No attempt
@@ -112,11 +112,13 @@ public final class Bridge: Sendable {
             }
             group.addTask {
                 await self.runWatchers(extent)
-                // All that was there to be read has been taken in: what it did not tell has not happened.
-                self.parts.committer.tellDeadlines()
                 switch extent {
-                case .once: await self.waitUntilNothingIsDue()
-                // Watchers that have come to their end leave a bridge that goes on delivering.
+                case .once:
+                    // All that was there to be read has been taken in: what it did not tell has not happened.
+                    self.parts.committer.tellDeadlines()
+                    await self.waitUntilNothingIsDue()
+                // Watchers that have come to their end leave a bridge that goes on delivering. It is not told at once what
+                // has not happened: a reload may be about to put others in their place.
                 case .forever: await self.ending.wait()
                 }
                 return true
@@ -145,11 +147,7 @@ public final class Bridge: Sendable {
     }
 
     private func work(_ watcher: any Watcher, _ extent: WatchExtent) async {
-        do {
-            try await watcher.watch(extent, for: parts.host)
-        } catch is CancellationError {
-            return
-        } catch {
+        await attend(watcher, extent) { error in
             let failure = BridgeError.watcher(watcher.name, reason: "\(error)")
             switch extent {
             // The others are read, and what was accepted is delivered, before it is told.
@@ -159,7 +157,23 @@ public final class Bridge: Sendable {
         }
     }
 
-    private var shutdown: Duration { present.withLock { $0.shutdown } }
+    /// Has a watcher watch. What it throws after it was told to end is no failure, whatever it is.
+    func attend(
+        _ watcher: any Watcher, _ extent: WatchExtent, onFailure: (any Error) async -> Void
+    ) async {
+        do {
+            try await watcher.watch(extent, for: parts.host)
+        } catch is CancellationError {
+            return
+        } catch {
+            if Task.isCancelled { return }
+            await onFailure(error)
+        }
+    }
+
+    private var shutdown: Duration {
+        present.withLock { $0.assembly?.config.shutdown } ?? parts.shutdown
+    }
 
     private func waitUntilNothingIsDue() async {
         var hasLooked = false
@@ -187,7 +201,7 @@ public final class Bridge: Sendable {
         _ dispatching: Task<Void, Never>, _ committing: Task<Void, any Error>
     ) async -> Result<Void, any Error> {
         stopDelivering()
-        await dispatching.value(within: shutdown) { dispatching.cancel() }
+        _ = await dispatching.result(within: shutdown) { dispatching.cancel() }
         parts.queue.close()
         return await committing.result(within: .seconds(5)) { [parts] in parts.committer.giveUp() }
     }
@@ -243,23 +257,12 @@ private final class Ending: Sendable {
     }
 }
 
-extension Task where Failure == Never {
+extension Task {
     /// Waits for the end; once `limit` is over, `hurry` is called and the wait goes on.
-    fileprivate func value(within limit: Duration, _ hurry: @escaping @Sendable () -> Void) async {
-        let timer = Task<Void, any Error> {
-            try await Task<Never, Never>.sleep(for: limit)
-            hurry()
-        }
-        _ = await result
-        timer.cancel()
-    }
-}
-
-extension Task where Failure == any Error {
-    /// Waits for the end; once `limit` is over, `hurry` is called and the wait goes on.
-    fileprivate func result(within limit: Duration, _ hurry: @escaping @Sendable () -> Void) async -> Result<
-        Success, Failure
-    > {
+    fileprivate func result(
+        within limit: Duration, _ hurry: @escaping @Sendable () -> Void
+    ) async -> Result<Success, Failure> {
+        // No child: one is cancelled with the caller, who may be cancelled already, and then nobody would ever hurry.
         let timer = Task<Void, any Error> {
             try await Task<Never, Never>.sleep(for: limit)
             hurry()

@@ -2,6 +2,7 @@ public import RunbridgeCore
 import RunbridgeFormats
 import RunbridgeSigning
 import RunbridgeSinks
+import RunbridgeStore
 import RunbridgeWatchers
 
 extension Assembly {
@@ -30,6 +31,26 @@ extension Assembly {
             url: url, transport: transports.transport(for: addressGuard), clock: SystemClock(),
             format: settings.format, signer: settings.secrets.isEmpty ? nil : try WebhookSigner(settings.secrets),
             headers: settings.headers.map { WebhookSink.Header($0.name, $0.value) }, timeout: settings.timeout)
+    }
+}
+
+/// A sink with what it was made by.
+typealias MadeSink = (settings: SinkSettings, sink: any Sink)
+
+extension Dispatcher {
+    /// What the lanes of these sinks are made of.
+    ///
+    /// - Parameters:
+    ///   - refs: the sinks in the store. One that is not there gets no lane.
+    ///   - failing: those that were told to fail, and not to be well again.
+    static func entries(of sinks: [MadeSink], refs: [String: SinkRef], failing: Set<String>) -> [Entry] {
+        sinks.compactMap { settings, sink in
+            refs[settings.name].map { ref in
+                var lane = settings.lane
+                lane.wasFailing = failing.contains(settings.name)
+                return (settings.name, ref, sink, lane)
+            }
+        }
     }
 }
 

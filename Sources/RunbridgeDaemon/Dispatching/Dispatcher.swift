@@ -113,9 +113,6 @@ final class Dispatcher: Sendable {
         beginner.yield(lane)
     }
 
-    /// Whether no lane holds anything.
-    var isEmpty: Bool { (lanes + leavingLanes).allSatisfy(\.isEmpty) }
-
     /// Logs news of a sink. Returns the event that tells it, if there is one for it.
     private static func tell(
         _ news: LaneState.News, of sink: String, notices: Notices, at now: Timestamp, logger: Logger

@@ -45,9 +45,6 @@ final class Lane: Sendable {
     /// How many deliveries are under way.
     var underWay: Int { state.withLock { $0.underWay } }
 
-    /// Whether it holds nothing, under way or not.
-    var isEmpty: Bool { state.withLock { $0.isEmpty } }
-
     /// Takes in what was claimed for it. Returns claims to be given back.
     func offer(_ deliveries: [ClaimedDelivery]) -> [Claim] {
         let refused = state.withLock { $0.enqueue(deliveries) }

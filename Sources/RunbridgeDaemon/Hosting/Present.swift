@@ -5,16 +5,13 @@ import RunbridgeWatchers
 struct Present: Sendable {
     /// What made its parts; `nil` where they were made by hand.
     var assembly: Assembly?
-    /// How long what is under way may take once it is told to stop.
-    var shutdown: Duration
     /// The watchers, by their names.
     var watchers: [String: WatchCrew.Member] = [:]
     /// Who receives webhooks.
     var listener: (listener: WebhookListener, member: WatchCrew.Member)?
 
-    init(assembly: Assembly?, shutdown: Duration) {
+    init(assembly: Assembly?) {
         self.assembly = assembly
-        self.shutdown = shutdown
     }
 
     /// A watcher is at work.

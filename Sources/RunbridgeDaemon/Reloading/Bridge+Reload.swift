@@ -51,11 +51,7 @@ extension Bridge {
             ready.finish()
         }
         let member = crew.begin { [self] in
-            do {
-                try await listener.watch(.forever, for: parts.host)
-            } catch is CancellationError {
-                // It was told to end.
-            } catch {
+            await attend(listener, .forever) { error in
                 // Where it listened already nobody waits for this any more.
                 if case .terminated = ready.yield(.failure(error)) { await tellFailing(listener.name, error) }
             }
@@ -93,7 +89,7 @@ extension Bridge {
                     throw error
                 }
                 parts.dispatcher.turn(
-                    keeping: Set(plan.sinks.kept), to: step.entries(refs: refs, failing: failing))
+                    keeping: Set(plan.sinks.kept), to: Dispatcher.entries(of: step.sinks, refs: refs, failing: failing))
                 return CommitQueue.Course(
                     rules: assembly.rules(after: old.config), lanes: parts.dispatcher.lanes,
                     leaving: parts.dispatcher.leavingLanes)
@@ -111,7 +107,6 @@ extension Bridge {
         let former = present.withLock { present in
             defer {
                 present.assembly = step.assembly
-                present.shutdown = step.assembly.config.shutdown
                 for name in step.plan.workers.ended { present.watchers[name] = nil }
                 if let incoming { present.listener = incoming }
                 if step.plan.listening == .end { present.listener = nil }
@@ -150,13 +145,7 @@ extension Bridge {
 
     /// Watches. A watcher that cannot go on ends itself, and not a bridge that was running before it.
     private func workAnew(_ watcher: any Watcher) async {
-        do {
-            try await watcher.watch(.forever, for: parts.host)
-        } catch is CancellationError {
-            return
-        } catch {
-            await tellFailing(watcher.name, error)
-        }
+        await attend(watcher, .forever) { await tellFailing(watcher.name, $0) }
     }
 
     private func tellFailing(_ watcher: String, _ error: any Error) async {
@@ -183,7 +172,7 @@ struct ReloadStep: Sendable {
     /// What it was made by.
     let assembly: Assembly
     /// The sinks that are new or changed.
-    private let sinks: [(settings: SinkSettings, sink: any Sink)]
+    let sinks: [MadeSink]
     /// The watchers that are new or changed, but for the listener.
     let workers: [any Watcher]
     /// All endpoints of the listener.
@@ -193,23 +182,12 @@ struct ReloadStep: Sendable {
         self.plan = plan
         self.assembly = assembly
         sinks = try assembly.config.sinks.filter { plan.sinks.made.contains($0.name) }.map {
-            ($0, try assembly.sink($0))
+            (settings: $0, sink: try assembly.sink($0))
         }
         let (workers, endpoints) = try assembly.workersAndEndpoints()
         self.workers = workers.filter { plan.workers.made.contains($0.name) }
         self.endpoints = endpoints
         // Paths that are wrong are known before anything changes.
         if !endpoints.isEmpty { _ = try WebhookListener(endpoints: endpoints) }
-    }
-
-    /// What the lanes of the new and the changed sinks are made of.
-    func entries(refs: [String: SinkRef], failing: Set<String>) -> [Dispatcher.Entry] {
-        sinks.compactMap { settings, sink in
-            refs[settings.name].map { ref in
-                var lane = settings.lane
-                lane.wasFailing = failing.contains(settings.name)
-                return (settings.name, ref, sink, lane)
-            }
-        }
     }
 }

@@ -1,6 +1,7 @@
 import RunbridgeCore
 import RunbridgeStore
 import RunbridgeWatchers
+import Synchronization
 import Testing
 
 @testable import RunbridgeDaemon
@@ -12,6 +13,23 @@ import Testing
         let bridge = bench.bridge([FailingWatcher(), LateWatcher(runs: 300)])
         await #expect(throws: BridgeError.self) { try await bridge.run(.once) }
         #expect(sink.ids.count == 300)
+    }
+
+    @Test func aWatcherThatIsEndedAndFailsOverItEndsNothingElse() async throws {
+        let sink = RecordingSink()
+        let bench = try await Bench(sinks: ["audit": sink])
+        let bridge = bench.bridge([StubbornWatcher()])
+        let host = bench.host(of: bridge)
+        async let ended = bridge.run(.forever)
+        while bridge.present.withLock({ $0.watchers["stubborn"] == nil }) { await Task.yield() }
+        await bridge.present.withLock { $0.watchers["stubborn"] }?.end()
+        let seen = Observation(
+            key: RunKey(watcher: "ci", kind: "job", id: "r"), via: .lines, observedAt: host.clock.now,
+            finding: .seen(Sighting(status: .running, raw: "running")))
+        try await host.accept(ObservationBatch(watcher: "ci", observations: [seen]))
+        await sink.wait(forDeliveries: 1)
+        bridge.stop()
+        _ = try await ended
     }
 
     @Test func whoeverWaitsIsToldWhenTheStoreCannotGoOn() async throws {
@@ -93,5 +111,17 @@ struct LateWatcher: Watcher {
 extension Result where Failure == any Error {
     fileprivate init(_ body: () async throws -> Success) async {
         do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
+}
+
+/// Works until it is told to end, and then fails.
+private struct StubbornWatcher: Watcher {
+    struct Reason: Error {}
+    let name = "stubborn"
+
+    func watch(_ extent: WatchExtent, for host: any WatchHost) async throws {
+        // Cut short by the end that it is told.
+        try? await Task.sleep(for: .seconds(600))
+        throw Reason()
     }
 }
