@@ -42,6 +42,19 @@ extension Store {
         try await read { try $0.replays(withID: id).first }
     }
 
+    /// The paused sinks that all pending deliveries of a replay wait for; none where one may still go, or is under way.
+    public func pausedSinks(holdingReplay id: Int64) async throws(StoreError) -> [String] {
+        try await read { db in
+            let text = """
+                SELECT k.name, k.paused_at IS NOT NULL AND min(d.state) > \(DeliveryState.claimed.code)
+                FROM delivery d INDEXED BY delivery_replay CROSS JOIN sink k ON k.id = d.sink
+                WHERE d.replay = ?1 AND d.state BETWEEN 0 AND 3 GROUP BY k.id ORDER BY k.id
+                """
+            let found = try Prepared(once: text, on: db).all({ $0.add(id) }) { ($0.text(0), isHeld: $0.number(1) != 0) }
+            return found.allSatisfy(\.isHeld) ? found.map(\.0) : []
+        }
+    }
+
     /// What an order would come to, as of now. Reads all events that it means, a page at a time.
     public func preview(_ order: ReplayOrder, showing limit: Int = 20) async throws(StoreError) -> ReplayPreview {
         var preview = ReplayPreview()
@@ -134,12 +147,12 @@ extension Database {
 }
 
 extension WriteSession {
-    /// Returns whether there was anything to cancel.
+    /// Returns whether there was anything to cancel. A second cancel leaves it to the first who did it, and when.
     fileprivate func endReplay(_ id: Int64, by who: String, at now: Timestamp) throws -> Bool {
         guard let replay = try db.replays(withID: id).first, !replay.isOver else { return false }
         try Prepared(
             once: """
-                UPDATE replay SET state = 2, ended_by = ?3, ended_at = ?2 WHERE id = ?1
+                UPDATE replay SET state = 2, ended_by = ?3, ended_at = ?2 WHERE id = ?1 AND state <> 2
                 """, on: db
         ).run {
             $0.add(id)
@@ -155,7 +168,7 @@ extension WriteSession {
         let found = try Prepared(
             once: """
                 SELECT \(OpenDelivery.columns), (SELECT i.was FROM incident i
-                    WHERE i.event = d.event AND i.sink = d.sink AND i.what = 5 ORDER BY i.number DESC LIMIT 1)
+                    WHERE i.event = d.event AND i.sink = d.sink AND i.what = \(Incident.What.replayed.code) ORDER BY i.number DESC LIMIT 1)
                 FROM delivery d INDEXED BY delivery_replay WHERE d.replay = ?1 AND d.state BETWEEN 1 AND 3 LIMIT ?2
                 """, on: db
         ).all({

@@ -231,7 +231,9 @@ import Testing
         try await bridge.expectSound()
         // The one under way comes back, and is withdrawn by the next call.
         try await bridge.record((try #require(claimed?.first), .retry(at: now)), at: now)
-        #expect(try await bridge.store.cancelReplay(made.id, by: "bert", at: now) == 1)
+        #expect(try await bridge.store.cancelReplay(made.id, by: "carl", at: now + .seconds(9)) == 1)
+        let second = try #require(try await bridge.store.replay(made.id))
+        #expect(second.canceledBy == "bert" && second.endedAt == now, "it was canceled by the first who did it")
         #expect(try await bridge.store.cancelReplay(made.id, by: "bert", at: now) == nil)
         #expect(try await bridge.store.cancelReplay(99, by: "bert", at: now) == nil)
         #expect(try await deliver(bridge) == [:])

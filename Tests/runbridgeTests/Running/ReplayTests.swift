@@ -1,6 +1,7 @@
 import Foundation
 import RunbridgeCore
 import RunbridgeStandIn
+import RunbridgeStore
 import TestSupport
 import Testing
 
@@ -100,6 +101,38 @@ import Testing
             #expect(ending.status == 4)
             #expect(ending.lines.first?.hasSuffix("0 delivered, 2 dead") == true)
         }
+    }
+
+    @Test(arguments: [false, true])
+    func waitingEndsWithFourWhereTheRestWaitsForAPausedSink(_ isBridgeRunning: Bool) async throws {
+        let folder = try await delivered(2)
+        let store = try Store.open(at: folder.path("store.db"), for: .existing)
+        #expect(try await store.change(sink: "copy", to: .pause(reason: "it answered 410"), at: .zero))
+        try store.close()
+        let bridge = isBridgeRunning ? try RunningTool("run", input: nil, in: folder) : nil
+        try await bridge?.complains(of: "watching")
+        let ending = try await Tool.run("replay", "--all", "--to", "copy", "--to", "audit", "--wait", in: folder.path)
+        #expect(ending.status == 4)
+        #expect(ending.lines.first?.contains("2 pending") == true, "\(ending.output)")
+        #expect(ending.complaint.contains("paused: `runbridge sinks resume copy`"), "\(ending.complaint)")
+        #expect(folder.lines(of: "audit.jsonl").count == 4)
+        try await bridge?.stop()
+    }
+
+    @Test func waitingForASinkThatTheConfigHasNoMoreIsRefused() async throws {
+        let folder = try await delivered(1)
+        _ = try folder.write(
+            """
+            store: { path: store.db }
+            watch: { ci: { lines: stdin } }
+            sinks: { audit: { type: file, path: audit.jsonl } }
+            routes: [{ to: audit }]
+            """, to: "runbridge.yaml")
+        let ending = try await Tool.run("replay", "--all", "--to", "copy", "--wait", in: folder.path)
+        #expect(ending.status == 1)
+        #expect(ending.complaint.contains("the config has no sink 'copy'"), "\(ending.complaint)")
+        #expect(try await Tool.ask("replay", "list", in: folder).isEmpty)
+        #expect(try await Tool.run("replay", "--all", "--to", "audit", "--wait", in: folder.path).status == 0)
     }
 
     @Test func aCanceledOneEnds() async throws {

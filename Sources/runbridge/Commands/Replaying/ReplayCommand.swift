@@ -1,5 +1,6 @@
 import ArgumentParser
 import RunbridgeCore
+import RunbridgeDaemon
 import RunbridgeStore
 
 /// `runbridge replay`
@@ -35,7 +36,10 @@ struct ReplayCommand: AsyncParsableCommand {
         @Flag(help: "Only counts and shows what is meant.")
         var dryRun = false
 
-        @Flag(help: "Ends when all of it is delivered or dead; with 4 if some is dead or was canceled.")
+        @Flag(
+            help:
+                "Ends when all of it is delivered or dead; with 4 if some is dead, was canceled or waits for a paused sink."
+        )
         var wait = false
 
         @Flag(help: "Leaves it to a running bridge, or the next one.")
@@ -60,9 +64,10 @@ struct ReplayCommand: AsyncParsableCommand {
             }
             let replay = try await storeOptions.use(for: .existing) { store in
                 let order = try await selection.order(in: store)
+                if wait { try await checkSinks(of: order, in: store) }
                 return try await store.makeReplay(order, by: Person.name, at: Console.now)
             }
-            let work = ReplayWork(id: replay.id, options: storeOptions, isPatient: wait)
+            let work = try ReplayWork(id: replay.id, options: storeOptions, isPatient: wait)
             let (standing, note) =
                 later ? (replay, "A running bridge makes it, or the next one.") : try await work.run()
             if output.json { Console.show([standing.json]) } else { Console.print(standing.text) }
@@ -71,6 +76,17 @@ struct ReplayCommand: AsyncParsableCommand {
                 throw Failure(
                     text: "Not all of it was delivered. `runbridge dead` shows what is dead.", status: .leftBehind)
             }
+        }
+
+        /// Refuses to wait for what nobody would deliver: the store may know sinks that the config has no more.
+        private func checkSinks(of order: ReplayOrder, in store: Store) async throws {
+            guard let config = try storeOptions.deliveringConfig else { return }
+            let known = config.sinks.map(\.name)
+            let wanted = try await store.preview(order, showing: 0).deliveries.keys
+            guard let missing = wanted.sorted().first(where: { !known.contains($0) }) else { return }
+            throw Failure.wrongInput(
+                "the config has no sink '\(missing)', so --wait would never end: \(missing.unknown(among: known)). "
+                    + "Name other sinks with --to, or leave --wait out")
         }
     }
 

@@ -7,7 +7,7 @@ import UnixSignals
 /// Having a replay made: by the bridge that runs, or by this command where none does.
 struct ReplayWork: Sendable {
     let id: Int64
-    let storePath: String?
+    let storePath: String
     let config: Config?
     /// Whether to wait until all of it is delivered or dead.
     let isPatient: Bool
@@ -16,14 +16,12 @@ struct ReplayWork: Sendable {
     private static let patience = Duration.seconds(3)
     private static let interval = Duration.milliseconds(100)
 
-    /// Work for a replay in the store of those options. Without a config of that store nobody can deliver here.
-    init(id: Int64, options: StoreOptions, isPatient: Bool) {
+    /// Work for a replay in the store of those options.
+    init(id: Int64, options: StoreOptions, isPatient: Bool) throws {
         self.id = id
         self.isPatient = isPatient
-        // Where it lies was asked before, and a config that cannot be had is told below.
-        storePath = try? options.path()
-        let config = try? options.configOptions.load()
-        self.config = config?.store.path == storePath ? config : nil
+        storePath = try options.path()
+        config = try options.deliveringConfig
     }
 
     /// Returns how the replay stands, and what there is to say of it.
@@ -35,9 +33,12 @@ struct ReplayWork: Sendable {
             guard !isFree else {
                 let hint =
                     "No bridge runs, and without its config this command cannot deliver: `runbridge run` goes on with it."
-                return (standing, config == nil ? hint : standing.isOver ? nil : "`runbridge run` goes on with it.")
+                if config == nil { return (standing, hint) }
+                let note = isPatient ? try await hindrance(of: standing) : nil
+                return (standing, note ?? (standing.isOver ? nil : "`runbridge run` goes on with it."))
             }
             if standing.isOver { return (standing, nil) }
+            if isPatient, let note = try await hindrance(of: standing) { return (standing, note) }
             if !isPatient, standing.position > 0 || standing.state != .running {
                 return (standing, "The bridge that runs makes it. `runbridge replay list` shows how far it is.")
             }
@@ -52,17 +53,33 @@ struct ReplayWork: Sendable {
     }
 
     private func standing() async throws -> Replay {
-        let store = try Store.open(at: storePath ?? "", for: .readOnly)
+        try await reading { store in
+            guard let replay = try await store.replay(id) else { throw Failure.wrongInput("there is no replay \(id)") }
+            return replay
+        }
+    }
+
+    /// Why nothing more comes of a replay that is not over; `nil` where something still may.
+    private func hindrance(of standing: Replay) async throws -> String? {
+        guard standing.state != .running, !standing.isOver else { return nil }
+        let sinks = try await reading { try await $0.pausedSinks(holdingReplay: id) }
+        guard !sinks.isEmpty else { return nil }
+        let remedies = sinks.map { "`runbridge sinks resume \($0)`" }.joined(separator: ", ")
+        return
+            "All that is left waits for \(sinks.count == 1 ? "a sink that is" : "sinks that are") paused: \(remedies)."
+    }
+
+    private func reading<Value>(_ body: (Store) async throws -> Value) async throws -> Value {
+        let store = try Store.open(at: storePath, for: .readOnly)
         defer { try? store.close() }  // It was only read.
-        guard let replay = try await store.replay(id) else { throw Failure.wrongInput("there is no replay \(id)") }
-        return replay
+        return try await body(store)
     }
 
     /// Delivers what is due if no bridge does. Returns whether none does.
     private func deliverIfNobodyDoes() async throws -> Bool {
         do {
             guard let config else {
-                try BridgeLock(forStoreAt: storePath ?? "").release()
+                try BridgeLock(forStoreAt: storePath).release()
                 return true
             }
             let bridge = try await Assembly(config, logger: ConsoleLog.logger(level: .warning)).bridge(watches: false)
@@ -83,7 +100,25 @@ struct ReplayWork: Sendable {
     }
 
     private func stopWhenOver(_ bridge: Bridge) async throws {
-        while try await !standing().isOver { try await Task.sleep(for: Self.interval) }
-        bridge.stop()
+        // Also when it cannot be read how it stands: nobody else would end the bridge.
+        defer { bridge.stop() }
+        while true {
+            let standing = try await standing()
+            if standing.isOver { return }
+            if try await hindrance(of: standing) != nil { return }
+            try await Task.sleep(for: Self.interval)
+        }
+    }
+}
+
+extension StoreOptions {
+    /// The config, if this command could deliver by it: it is whole and names that store.
+    var deliveringConfig: Config? {
+        get throws {
+            let path = try path()
+            // What is wrong with a config is told by those who need one.
+            let config = try? configOptions.load()
+            return config?.store.path == path ? config : nil
+        }
     }
 }
