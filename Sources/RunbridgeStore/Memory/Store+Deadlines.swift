@@ -17,18 +17,6 @@ extension Store {
             try session.addMissingDeadlines(by: time)
         }
     }
-
-    /// Those of the names that the last notice of that kind says are in trouble.
-    public func troubled(kind: String, among names: [String], of watcher: (String) -> String) async throws(StoreError)
-        -> Set<String>
-    {
-        var troubled: Set<String> = []
-        for name in names {
-            let told = try await run(RunKey(watcher: watcher(name), kind: kind, id: name))
-            if told?.state.sighting.status == .failed { troubled.insert(name) }
-        }
-        return troubled
-    }
 }
 
 extension WriteSession {

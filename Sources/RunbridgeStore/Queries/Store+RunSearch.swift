@@ -28,4 +28,16 @@ extension Store {
             return try query.all(db, StoredRun.query, "") { try StoredRun(columns: $0) }.first
         }
     }
+
+    /// Those of the names that the last notice of that kind says are in trouble.
+    public func troubled(kind: String, among names: [String], of watcher: (String) -> String) async throws(StoreError)
+        -> Set<String>
+    {
+        var troubled: Set<String> = []
+        for name in names {
+            let told = try await run(RunKey(watcher: watcher(name), kind: kind, id: name))
+            if told?.state.sighting.status == .failed { troubled.insert(name) }
+        }
+        return troubled
+    }
 }
