@@ -13,11 +13,10 @@ struct DeadlineRow {
         "d.run, d.what, d.threshold, d.at, s.watcher, s.kind, run.run_id, run.open, \(RunState.columns)"
 
     init(columns: Columns) throws {
-        guard let what = Deadline.What(rawValue: columns.number(1)) else {
-            throw Damage("no kind of deadline has the number \(columns.number(1))")
-        }
         run = RunRef(columns.number(0))
-        deadline = Deadline(what, threshold: .milliseconds(columns.number(2)), at: columns.time(3))
+        deadline = Deadline(
+            try Deadline.What(code: columns.number(1)), threshold: .milliseconds(columns.number(2)),
+            at: columns.time(3))
         let key = RunKey(watcher: columns.text(4), kind: columns.text(5), id: columns.text(6))
         isOpen = columns.number(7) != 0
         state = try RunState(key: key, columns: columns, from: 8)
@@ -28,7 +27,7 @@ extension Values {
     /// What names a deadline: its run, what is told, the threshold.
     mutating func add(_ deadline: Deadline, of run: RunRef) {
         add(run.number)
-        add(deadline.what.rawValue)
+        add(deadline.what.code)
         add(deadline.threshold.milliseconds)
     }
 }

@@ -47,11 +47,7 @@ public struct Incident: Sendable, Equatable {
     public let was: DeliveryState?
 }
 
-extension Incident.What: Coded {
-    static var coded: [Incident.What] { allCases }
-
-    var code: Int64 { rawValue }
-}
+extension Incident.What: Coded {}
 
 extension Incident {
     /// The columns that ``init(columns:from:)`` takes, in its order, of the table `i`.

@@ -69,11 +69,7 @@ public struct Replay: Sendable, Equatable {
     }
 }
 
-extension Replay.State: Coded {
-    static var coded: [Replay.State] { allCases }
-
-    var code: Int64 { rawValue }
-}
+extension Replay.State: Coded {}
 
 extension Replay {
     /// The columns that ``init(columns:)`` takes, in its order, of the table `p`. Pending and dead deliveries are not among

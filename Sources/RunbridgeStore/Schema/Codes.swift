@@ -20,6 +20,14 @@ extension Coded {
     }
 }
 
+extension Coded where Self: CaseIterable & RawRepresentable, RawValue == Int64 {
+    static var coded: [Self] { Array(allCases) }
+
+    var code: Int64 { rawValue }
+}
+
+extension Deadline.What: Coded {}
+
 /// Something in a store's rows that no version of this program writes.
 struct Damage: Error {
     var text: String

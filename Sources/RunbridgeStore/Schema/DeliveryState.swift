@@ -37,11 +37,7 @@ public enum DeliveryState: Int64, Sendable, CaseIterable {
     }
 }
 
-extension DeliveryState: Coded {
-    static var coded: [DeliveryState] { allCases }
-
-    var code: Int64 { rawValue }
-}
+extension DeliveryState: Coded {}
 
 /// Of the deliveries of one sink, how many are in which state.
 public struct DeliveryCounts: Sendable, Equatable {
