@@ -78,7 +78,8 @@ extension Store {
         var result: T?
         var kept = WriterMemory()
         try db.inTransaction(.immediate) {
-            let session = try WriteSession(db, memory: memory)
+            // Moved and not copied: while the old one is there too, the first change of each of its dictionaries copies it.
+            let session = try WriteSession(db, memory: exchange(&memory, with: WriterMemory()))
             result = try body(session)
             try session.finish()
             kept = session.memory

@@ -24,15 +24,20 @@ extension WriteSession {
             result.events.append(try takeIn(batch, by: rules, at: group.now, into: &handOut))
         }
         if let time = rules.time, time.hasRules {
-            if group.tellsDeadlines {
+            result.nextDeadline = try nextDeadline()
+            if group.tellsDeadlines, let next = result.nextDeadline, next <= group.now {
                 result.overdue = try tellDeadlines(by: rules, time, at: group.now, into: &handOut)
+                result.nextDeadline = try nextDeadline()
             }
-            result.nextDeadline = try statements[.nextDeadline].first { $0.timeIfAny(0) } ?? nil
         }
         result.claimed = handOut.claimed
         result.expired = expired
         result.sinks = try backlogs()
         return result
+    }
+
+    private func nextDeadline() throws -> Timestamp? {
+        try statements[.nextDeadline].first { $0.timeIfAny(0) } ?? nil
     }
 
     private func handOutBacklog(at now: Timestamp, to claimant: Claimant, into handOut: inout HandOut) throws {

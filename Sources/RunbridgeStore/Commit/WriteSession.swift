@@ -10,12 +10,12 @@ final class WriteSession {
     var expired: [CommitResult.Expired] = []
 
     /// Begins where the last transaction ended, reading the sinks anew only if another process has written since.
-    init(_ db: Database, memory: WriterMemory) throws {
+    init(_ db: Database, memory: consuming WriterMemory) throws {
         self.db = db
         self.memory = memory
         statements = Statements(db)
         let version = try statements[.dataVersion].first { $0.number(0) }
-        if memory.dataVersion == nil || memory.dataVersion != version {
+        if self.memory.dataVersion == nil || self.memory.dataVersion != version {
             self.memory.sinks = try SinkLedger(reading: db)
             self.memory.hasRegistrations = try statements[.anyRegistration].first { _ in true } ?? false
             self.memory.hasReplays = try statements[.anyReplay].first { _ in true } ?? false

@@ -112,10 +112,15 @@ struct SinkLedger {
     /// The changes since the last call, by sink.
     mutating func takeUnwritten() -> [(SinkRef, DeliveryCounts)] {
         var result: [(SinkRef, DeliveryCounts)] = []
-        for (sink, entry) in entries where entry.isTouched {
-            result.append((sink, entry.unwritten))
-            entries[sink]?.unwritten = DeliveryCounts()
-            entries[sink]?.isTouched = false
+        // By index: a loop over the entries holds them, and the first change copies them.
+        var index = entries.startIndex
+        while index != entries.endIndex {
+            if entries.values[index].isTouched {
+                result.append((entries.keys[index], entries.values[index].unwritten))
+                entries.values[index].unwritten = DeliveryCounts()
+                entries.values[index].isTouched = false
+            }
+            entries.formIndex(after: &index)
         }
         return result
     }
