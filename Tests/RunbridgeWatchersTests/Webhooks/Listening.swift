@@ -20,20 +20,22 @@ struct Listening: Sendable {
     let now: Timestamp
     private let signer: WebhookSigner
 
-    /// Serves for as long as `body` takes.
+    /// Serves for as long as `body` takes, and is told to end then.
     static func during<Value: Sendable>(
         content: WebhookContent = .lines(), settings: WebhookListenerSettings? = nil,
-        host: RecordingHost = RecordingHost(), _ body: @escaping @Sendable (Listening) async throws -> Value
+        host: RecordingHost = RecordingHost(), onEnding: @escaping @Sendable () -> Void = {},
+        _ body: @escaping @Sendable (Listening) async throws -> Value
     ) async throws -> Value {
         let endpoint = WebhookEndpoint(
             path: path, watcher: "ci", verifier: try verifier(), content: content)
-        return try await during([endpoint], settings: settings, host: host, body)
+        return try await during([endpoint], settings: settings, host: host, onEnding: onEnding, body)
     }
 
-    /// Serves endpoints for as long as `body` takes.
+    /// Serves endpoints for as long as `body` takes; `onEnding` is done once the listener was told to end.
     static func during<Value: Sendable>(
         _ endpoints: [WebhookEndpoint], settings: WebhookListenerSettings? = nil,
         host: RecordingHost = RecordingHost(), clock: any WallClock = SystemClock(),
+        onEnding: @escaping @Sendable () -> Void = {},
         _ body: @escaping @Sendable (Listening) async throws -> Value
     ) async throws -> Value {
         let (ports, ready) = AsyncStream<Int>.makeStream()
@@ -46,7 +48,11 @@ struct Listening: Sendable {
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 defer { ready.finish() }
-                try await listener.watch(.forever, for: host)
+                try await withTaskCancellationHandler {
+                    try await listener.watch(.forever, for: host)
+                } onCancel: {
+                    onEnding()
+                }
             }
             var arriving = ports.makeAsyncIterator()
             let port = try #require(await arriving.next())

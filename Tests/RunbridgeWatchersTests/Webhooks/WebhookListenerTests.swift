@@ -105,16 +105,11 @@ import Testing
     @Test func whatIsUnderWayIsAnsweredAtTheEnd() async throws {
         let gate = Gate()
         let host = RecordingHost { _ in await gate.pass() }
-        let client = try await Listening.during(host: host) { listening in
+        // The store takes until the listener was told to end.
+        let client = try await Listening.during(host: host, onEnding: { gate.open() }) { listening in
             let client = try listening.connect()
             await client.send(try listening.signed(#"{"id":"x","status":"failed"}"#))
             await gate.isReached()
-            // The listener is told to end after this body, which does not wait for this task: the store takes until nobody
-            // can connect any more.
-            Task {
-                while (try? listening.connect()) != nil { await Task.yield() }
-                gate.open()
-            }
             return client
         }
         #expect(await client.answer().status == 204)
