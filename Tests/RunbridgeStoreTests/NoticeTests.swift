@@ -49,14 +49,19 @@ import Testing
 
     @Test func whatNobodyKnowsIsStoredAndIsNoRun() async throws {
         let bridge = try await TestBridge()
-        func call(_ delivery: String) -> Observation {
+        func call(_ delivery: String, type: String = "push", after wait: Duration = .zero) -> Observation {
             Observation(
-                key: RunKey(watcher: "ci", kind: "webhook", id: "push"), via: .webhook, observedAt: .zero,
-                finding: .unknown(Sighting(status: .unknown, raw: "push"), delivery: delivery))
+                key: RunKey(watcher: "ci", kind: "webhook", id: type), via: .webhook, observedAt: .zero + wait,
+                finding: .unknown(Sighting(status: .unknown, raw: type), delivery: delivery))
         }
         try await bridge.accept(call("1"), call("22"))
-        try await bridge.accept(call("22"))
-        #expect(try await bridge.store.events().map(\.event.type) == [.unknownWebhook, .unknownWebhook])
+        // Sent again: in the same batch, at once, and a day later.
+        try await bridge.accept(call("22", after: .seconds(1)), call("333"), call("333", after: .milliseconds(1)))
+        try await bridge.accept(call("22", after: .seconds(86_400)), call("1", after: .seconds(86_400)))
+        #expect(try await bridge.store.events().map(\.event.type) == Array(repeating: .unknownWebhook, count: 3))
+        // What is another type is another webhook, though its number be the same.
+        try await bridge.accept(call("1", type: "pull", after: .seconds(86_400)))
+        #expect(try await bridge.store.events().count == 4)
         #expect(try await bridge.store.runs().isEmpty)
         #expect(try await bridge.store.openRuns(watcher: "ci", kind: "webhook") == [])
         try await bridge.expectSound()

@@ -51,6 +51,7 @@ extension WriteSession {
         if let known { try noteSighting(of: known.run, known.state, by: observation, tracked) }
         if known == nil, try wasForgotten(observation, tracked, source: source) { tracked.events = [] }
         let isNotice = observation.isOfNoRun
+        if isNotice, let known, let event = tracked.events.first, try hasWebhook(event.id, of: known.run) { return 0 }
         guard let run = try remember(tracked, known: known?.run, isNotice: isNotice, source: source) else { return 0 }
         var made = 0
         for (event, encoded) in zip(tracked.events, rules.encode(tracked.events)) {

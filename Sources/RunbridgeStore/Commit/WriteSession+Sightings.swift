@@ -1,6 +1,7 @@
 import RunbridgeCore
 
-/// What keeps old runs from being told anew: that they are still seen, and of which time they are once they are forgotten.
+/// What keeps the old from being told anew: that a run is still seen, of which time it is once it is forgotten, and which
+/// webhooks have come.
 extension WriteSession {
     /// Notes, once a day, that a run that is over is still shown by its list.
     func noteSighting(of run: RunRef, _ state: RunState, by observation: Observation, _ tracked: Tracked) throws {
@@ -17,6 +18,15 @@ extension WriteSession {
             $0.add(now.milliseconds)
             $0.add((now - Retention.sightingInterval).milliseconds)
         }
+    }
+
+    /// Whether the webhook of an unknown type that this event tells of came before, whenever that was: no state remembers
+    /// it, and all but the moment is the same in both ids.
+    func hasWebhook(_ id: EventID, of run: RunRef) throws -> Bool {
+        try statements[.findWebhook].first({
+            $0.add(run.number)
+            $0.add(bytes: Array(id.stored.suffix(10)))
+        }) { $0.number(0) } != nil
     }
 
     /// Whether a list shows a run that nobody knows and that is over for so long that it may have been known and forgotten.

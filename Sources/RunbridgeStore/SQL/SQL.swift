@@ -5,7 +5,7 @@ enum SQL: Int, CaseIterable {
     case dataVersion, findSource, insertSource, endFirstPass, setPosition, position, anyRegistration,
         endRegistration, insertSink, count, pace, pause
     case findRun, insertRun, updateRun, seeRun, forgottenUntil, isSettled, openRuns, unseenRegistrations
-    case insertEvent, insertBody, findDecision, insertDecision
+    case insertEvent, findWebhook, insertBody, findDecision, insertDecision
     case insertClaimed, insertOpen, holds, endClaimed, putBack, retry, bury, claim, revive, findDelivery, endAny,
         queue, block, unblock, ready, due, nextDue, claimed
     case insertAttempt, lastAttempt, raiseAttempts
@@ -80,6 +80,10 @@ enum SQL: Int, CaseIterable {
             """
             INSERT INTO event (id, run, type, status, via, observed_at, decision) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
             ON CONFLICT (id) DO NOTHING
+            """
+        case .findWebhook:
+            """
+            SELECT seq FROM event INDEXED BY event_webhook WHERE run = ?1 AND type = 40 AND substr(id, 7) = ?2
             """
         case .insertBody: "INSERT INTO body (event, bytes) VALUES (?1, ?2)"
         case .findDecision: "SELECT id FROM decision WHERE hash = ?1 AND body = ?2"

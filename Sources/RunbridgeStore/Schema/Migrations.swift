@@ -18,6 +18,9 @@ enum Migrations {
         migrator.registerMigration("4 replays and incidents", foreignKeyChecks: .immediate) { db in
             try db.execute(sql: Schema.replaying)
         }
+        migrator.registerMigration("5 webhooks that come again", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: Schema.webhooks)
+        }
         return migrator
     }()
 }

@@ -43,11 +43,21 @@ import Testing
         #expect(data["raw"] == "push" && data["object"] == ["ref": "main"])
     }
 
-    @Test func theSameCallOfTheSameTimeIsTheSameEvent() {
-        let observation = Observation(
-            key: Watched.key, via: .webhook, observedAt: at(5),
-            finding: .unknown(Sighting(status: .unknown, raw: "push"), delivery: "msg_1"))
-        let tracker = Tracker(digest: mixingDigest)
-        #expect(tracker.track(observation, nil).events.map(\.id) == tracker.track(observation, nil).events.map(\.id))
+    /// All of an id but its moment: its last 16 characters are 80 bits.
+    private func change(of id: EventID) -> Substring { id.text.suffix(16) }
+
+    @Test func theSameCallHasTheSameIDWheneverItComesButForItsMoment() throws {
+        func id(_ delivery: String, type: String = "push", _ second: Int64) throws -> EventID {
+            let observation = Observation(
+                key: RunKey(watcher: "ci", kind: "webhook", id: type), via: .webhook, observedAt: at(second),
+                finding: .unknown(Sighting(status: .unknown, raw: type), delivery: delivery))
+            return try #require(Tracker(digest: mixingDigest).track(observation, nil).events.first).id
+        }
+        #expect(try id("msg_1", 5) == id("msg_1", 5))
+        let (first, again) = (try id("msg_1", 5), try id("msg_1", 86_405))
+        #expect(change(of: first) == change(of: again))
+        #expect(first.time == at(5) && again.time == at(86_405))
+        let others = try [id("msg_2", 5), id("msg_1", type: "pull", 5), id("", 5), id("msg_1\u{0}", 5)]
+        #expect(Set((others + [first]).map(change)).count == 5)
     }
 }
