@@ -19,8 +19,9 @@ public struct Tracker: Sendable {
     /// What the observation comes to.
     public func track(_ observation: Observation, _ state: RunState?) -> Tracked {
         switch (observation.finding, state) {
-        case (.seen(let sighting), nil): first(sighting, observation)
-        case (.seen(let sighting), let state?): again(sighting, observation, state)
+        case (.seen(let told), nil): first(told.withPlausibleTimes(at: observation.observedAt), observation)
+        case (.seen(let told), let state?):
+            again(told.withPlausibleTimes(at: observation.observedAt), observation, state)
         case (.gone, let state): gone(observation, state)
         case (.unknown(let told, let delivery), _): unknown(told, delivery, observation)
         }
@@ -132,7 +133,8 @@ public struct Tracker: Sendable {
 
     // MARK: - Unknown
 
-    /// An event and nothing that is remembered: of what it is, nobody knows.
+    /// An event and nothing that is remembered: of what it is, nobody knows. A delivery that comes again later has an id
+    /// that differs in its moment only, by which the store knows it.
     private func unknown(_ told: Sighting, _ delivery: String, _ observation: Observation) -> Tracked {
         let state = RunState(observation, told, changedAt: told.changedAt ?? observation.observedAt)
         let id = EventID(

@@ -59,14 +59,18 @@ import Testing
         #expect(watched.see(sighting(.running, attempt: 2, changed: 50), via: .webhook).texts == ["run.reopened"])
     }
 
-    @Test func hostileTimesAtBothEndsAreTaken() {
+    /// The latest and the earliest that are believed, and what is not: then there is no time that could go back.
+    @Test(arguments: [
+        (at(86_401), Timestamp(seconds: 946_684_800), true),
+        (Timestamp(milliseconds: .max), Timestamp(milliseconds: .min), false),
+    ]) func hostileTimesAtBothEndsAreTaken(_ late: Timestamp, _ early: Timestamp, _ areBelieved: Bool) {
         var first = sighting(.running)
-        first.changedAt = Timestamp(milliseconds: .max)
+        first.changedAt = late
         var then = sighting(.succeeded)
-        then.changedAt = Timestamp(milliseconds: .min)
+        then.changedAt = early
         var watched = Watched.after(first)
         watched.pace = 61
-        #expect(watched.see(then).texts == ["run.anomaly"])
+        #expect(watched.see(then).texts == [areBelieved ? "run.anomaly" : "run.succeeded"])
         #expect(watched.see(then, via: .webhook).isEmpty)
     }
 }
